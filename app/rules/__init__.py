@@ -1,0 +1,1 @@
+"""The rules of the work as pure tables: no request, no session, no database."""

@@ -1,0 +1,47 @@
+"""The kinds of agencies that share the work. A kind says who may sit there and what may be dispatched to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyKind:
+    """One kind. `dispatch_units`: codes of the list `dispatch_unit` whose reports go there.
+
+    `is_public`: part of an authority. A kind that is not may hold a case by delegation alone (兒少法§65; 個資法施行細則§8).
+    `is_national`: stands above the counties.
+    """
+
+    code: str
+    name: LazyString
+    is_public: bool = True
+    is_national: bool = False
+    dispatch_units: tuple[str, ...] = ()
+
+
+KINDS: Final[tuple[AgencyKind, ...]] = (
+    AgencyKind("WINDOW", _l("集中受理通報與派案窗口")),
+    AgencyKind("PROTECTION", _l("家庭暴力及性侵害防治中心"), dispatch_units=("CP", "AP", "SA", "EP", "DP")),
+    AgencyKind("WELFARE", _l("社會福利服務中心"), dispatch_units=("SSC",)),
+    AgencyKind("NGO", _l("民間團體"), is_public=False, dispatch_units=("NGO",)),
+    AgencyKind("HEALTH", _l("衛生局"), dispatch_units=("HEALTH",)),
+    AgencyKind("HOTLINE", _l("專線"), is_national=True),
+    AgencyKind("COUNTY", _l("直轄市、縣（市）政府"), dispatch_units=("WELADM",)),
+    AgencyKind("NETWORK", _l("網絡單位"), dispatch_units=("EDU", "YOUTH", "LTC", "DISAB", "LABOR", "OTHER")),
+    AgencyKind("MINISTRY", _l("衛生福利部"), is_national=True),
+)
+
+BY_CODE: Final[dict[str, AgencyKind]] = {kind.code: kind for kind in KINDS}
+
+
+def for_dispatch(unit: str) -> AgencyKind:
+    """The kind of agency that takes reports dispatched to `unit` (a code of the list `dispatch_unit`)."""
+    for kind in KINDS:
+        if unit in kind.dispatch_units:
+            return kind
+    raise KeyError(f"no kind of agency takes reports dispatched to {unit!r}")

@@ -1,0 +1,128 @@
+"""Who may do what: 19 roles, the reach of each, and its permissions with their scopes (分層授權).
+
+How far a person sees is the role's `reach`, which the database enforces; whether a verb is theirs is `may()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.rules.permissions import ON_REASON, PERMISSIONS
+
+
+class Reach(StrEnum):
+    """Whose rows a role sees; one database role each."""
+
+    OWN = "own"
+    WORKER = "worker"
+    UNIT = "unit"
+    COUNTY = "county"
+    CARD = "card"
+    NATION = "nation"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One role. `agency_kinds`: where its holder may sit. `permissions`: permission code to scope."""
+
+    code: str
+    name: LazyString
+    reach: Reach
+    agency_kinds: tuple[str, ...]
+    permissions: Mapping[str, str]
+
+
+def _each(scope: str, *permissions: str) -> dict[str, str]:
+    return dict.fromkeys(permissions, scope)
+
+
+CASE_WORK: Final = (
+    "report.view", "case.view", "case.edit", "open.decide", "plan.edit", "record.edit", "periodic.edit",
+    "close.propose", "refer.create", "match.query",
+)  # fmt: skip
+CASE_REVIEW: Final = (
+    "report.view", "case.view", "case.edit", "open.approve", "close.approve", "delegate", "refer.receive",
+    "refer.create", "stats.local", "match.query", "plan.edit",
+)  # fmt: skip
+PROTECTIVE_WORK: Final = {**_each("assigned", *CASE_WORK), "report.create": "county", "reporter.identity": ON_REASON}
+SCREENING: Final = ("consult.create", "report.view", "screen.edit", "match.query", "reporter.identity")
+
+ROLES: Final[tuple[Role, ...]] = (
+    Role("HOTLINE", _l("專線受理人員"), Reach.OWN, ("HOTLINE",),
+         _each("own", "consult.create", "report.create", "report.view", "refer.create")),
+    Role("REPORTER", _l("責任通報人員"), Reach.OWN, ("NETWORK", "HEALTH", "COUNTY"),
+         {"report.create": "own", "report.view": "own-status"}),
+    Role("INTAKE", _l("集中派案窗口人員"), Reach.CARD, ("WINDOW",),
+         {**_each("county", *SCREENING, "report.create", "refer.create"), "case.view": "summary", "stats.local": "own"}),
+    Role("INTAKE_SUP", _l("集中派案窗口督導"), Reach.COUNTY, ("WINDOW",),
+         {**_each("county", *SCREENING, "dispatch.approve", "stats.local"), "case.view": "summary"}),
+    Role("CP_SW", _l("兒少保護社工"), Reach.WORKER, ("PROTECTION",), PROTECTIVE_WORK),
+    Role("AP_SW", _l("成人保護社工"), Reach.WORKER, ("PROTECTION",), PROTECTIVE_WORK),
+    Role("SA_SW", _l("性侵害社工"), Reach.WORKER, ("PROTECTION",), PROTECTIVE_WORK),
+    Role("PROT_SUP", _l("保護性社工督導"), Reach.UNIT, ("PROTECTION",),
+         {**_each("unit", *CASE_REVIEW), "reporter.identity": ON_REASON}),
+    Role("SSC_SW", _l("社福中心社工"), Reach.WORKER, ("WELFARE",),
+         {**_each("assigned", *CASE_WORK), "consult.create": "own", "report.create": "county"}),
+    Role("SSC_SUP", _l("社福中心督導（主任）"), Reach.UNIT, ("WELFARE",),
+         {**_each("unit", *CASE_REVIEW), "consult.create": "own"}),
+    Role("NGO_SW", _l("民間團體社工"), Reach.WORKER, ("NGO",),
+         {**_each("delegated", "case.view", "record.edit", "plan.edit", "periodic.edit", "close.propose", "refer.create"),
+          **_each("own", "refer.receive", "report.create")}),
+    Role("NGO_SUP", _l("民間團體督導"), Reach.UNIT, ("NGO",),
+         {**_each("delegated", "case.view", "record.edit", "plan.edit", "close.propose"),
+          **_each("own", "refer.receive", "report.create"), "stats.local": "own-delegated"}),
+    Role("MH_SW", _l("心衛社工"), Reach.WORKER, ("HEALTH",),
+         {**_each("assigned", "case.view", "ip.write", "record.edit", "refer.create", "close.propose"),
+          "plan.edit": "joint", "match.query": "flags", "report.create": "own"}),
+    Role("MH_SUP", _l("心衛社工督導"), Reach.UNIT, ("HEALTH",),
+         {**_each("unit", "case.view", "ip.write", "close.approve", "refer.receive", "stats.local"), "plan.edit": "joint"}),
+    Role("COUNTY_SUP", _l("縣市督導"), Reach.COUNTY, ("COUNTY",),
+         _each("county", "case.view", "report.view", "dispatch.approve", "stats.local", "audit.view")),
+    Role("ADM_LOCAL", _l("縣市系統管理者"), Reach.CARD, ("COUNTY",),
+         {**_each("county", "users.edit", "stats.local", "audit.view"), "codes.edit": "county-settings"}),
+    Role("ADM_CENTRAL", _l("中央管理者"), Reach.NATION, ("MINISTRY",),
+         {**_each("all", "codes.edit", "stats.national", "audit.view", "stats.local"), "users.edit": "local-admins"}),
+    Role("STAT_CENTRAL", _l("中央統計、政策檢視（去識別）"), Reach.NATION, ("MINISTRY",),
+         {"stats.national": "deidentified"}),
+    Role("AUDITOR", _l("稽核（資安、個資）"), Reach.NATION, ("MINISTRY",), {"audit.view": "all"}),
+)  # fmt: skip
+
+BY_CODE: Final[dict[str, Role]] = {role.code: role for role in ROLES}
+
+MAY_GRANT: Final[dict[str, frozenset[str]]] = {
+    "ADM_CENTRAL": frozenset({"ADM_LOCAL", "STAT_CENTRAL", "AUDITOR", "HOTLINE"}),
+    "ADM_LOCAL": frozenset(
+        role.code for role in ROLES if role.code not in {"ADM_LOCAL", "ADM_CENTRAL", "STAT_CENTRAL", "AUDITOR", "HOTLINE"}
+    ),
+}
+"""Which roles an administrator may give; nobody may give their own, so nobody promotes themselves or a twin."""
+
+
+def _scope(role_code: str, permission: str) -> str:
+    if permission not in PERMISSIONS:
+        raise KeyError(f"no permission {permission!r}")
+    return BY_CODE[role_code].permissions.get(permission, "")
+
+
+def may(role_code: str, permission: str) -> bool:
+    """Whether the role holds the permission outright. What needs a stated reason first is not held: see below."""
+    return _scope(role_code, permission) not in {"", ON_REASON}
+
+
+def may_with_reason(role_code: str, permission: str) -> bool:
+    """Whether the role may, once a reason is stated and recorded."""
+    return _scope(role_code, permission) == ON_REASON
+
+
+def may_fill(role_code: str, permission: str) -> bool:
+    """Whether the role may write the answers that only `permission` may read.
+
+    Whoever files a report names the reporter in it (兒少法§54), and may not read the name again afterwards.
+    """
+    return may(role_code, permission) or (permission == "reporter.identity" and may(role_code, "report.create"))
