@@ -1,1 +1,4 @@
-"""The official lists and tables as data, each with its source. Nothing here knows Flask, a form or a database."""
+"""The official lists and tables as data, each with its source.
+
+Nothing here knows Flask, a form or a database.
+"""

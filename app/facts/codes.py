@@ -20,7 +20,7 @@ FILE = Path(__file__).with_name("codes.json")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One answer of a list. `marks` are further facts of it, such as its code in the exchange guide (`twss_code`)."""
+    """One answer of a list. `marks` are further facts of it, such as `twss_code`, its code in the exchange guide."""
 
     code: str
     zh: str
@@ -32,8 +32,8 @@ class Item:
 class CodeList:
     """A list with its names and its source.
 
-    `confidence` (0 to 1) is the belief that the official forms offer these answers. `is_official` means: published
-    by a law, the ministry or its exchange guide; a list that is not is a draft that the authority must compare.
+    `confidence` (0 to 1) is the belief that the official forms offer these answers. `is_official` means that a law,
+    the ministry or its exchange guide published it; any other list is a draft that the authority must compare.
     """
 
     name: str
@@ -86,9 +86,14 @@ def _item(code: str, zh: str, en: str, marks: dict[str, Any] | None = None) -> I
 
 
 def _counties() -> CodeList:
-    rows = tuple(Item(row.code, row.zh, row.en) for row in counties.counties())
     return CodeList(
-        "county", "直轄市、縣（市）", "Counties and cities", counties.source(), counties.confidence(), True, rows
+        name="county",
+        zh="直轄市、縣（市）",
+        en="Counties and cities",
+        source=counties.source(),
+        confidence=counties.confidence(),
+        is_official=True,
+        items=tuple(Item(row.code, row.zh, row.en) for row in counties.counties()),
     )
 
 

@@ -25,7 +25,7 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """A county or city. `code`: five digits of the interior ministry. `id_letter`: the letter of national ID numbers."""
+    """A county or city. `code`: its five official digits. `id_letter`: with which its national ID numbers begin."""
 
     id: int
     code: str

@@ -1,4 +1,4 @@
-"""The kinds of agencies that share the work. A kind says who may sit there and what may be dispatched to it."""
+"""The kinds of agencies that share the work, and which reports are dispatched to each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from flask_babel import lazy_gettext as _l
 class AgencyKind:
     """One kind. `dispatch_units`: codes of the list `dispatch_unit` whose reports go there.
 
-    `is_public`: part of an authority. A kind that is not may hold a case by delegation alone (兒少法§65; 個資法施行細則§8).
+    `is_public`: part of an authority. A kind that is not may hold a case by delegation alone (兒少法§65;
+    個資法施行細則§8).
     `is_national`: stands above the counties.
     """
 
@@ -25,15 +26,18 @@ class AgencyKind:
 
 
 KINDS: Final[tuple[AgencyKind, ...]] = (
-    AgencyKind("WINDOW", _l("集中受理通報與派案窗口")),
-    AgencyKind("PROTECTION", _l("家庭暴力及性侵害防治中心"), dispatch_units=("CP", "AP", "SA", "EP", "DP")),
-    AgencyKind("WELFARE", _l("社會福利服務中心"), dispatch_units=("SSC",)),
-    AgencyKind("NGO", _l("民間團體"), is_public=False, dispatch_units=("NGO",)),
-    AgencyKind("HEALTH", _l("衛生局"), dispatch_units=("HEALTH",)),
-    AgencyKind("HOTLINE", _l("專線"), is_national=True),
-    AgencyKind("COUNTY", _l("直轄市、縣（市）政府"), dispatch_units=("WELADM",)),
-    AgencyKind("NETWORK", _l("網絡單位"), dispatch_units=("EDU", "YOUTH", "LTC", "DISAB", "LABOR", "OTHER")),
-    AgencyKind("MINISTRY", _l("衛生福利部"), is_national=True),
+    AgencyKind("intake", _l("集中受理通報與派案窗口")),
+    AgencyKind("protection", _l("家庭暴力及性侵害防治中心"), dispatch_units=("CP", "AP", "SA", "EP", "DP")),
+    AgencyKind("welfare_centre", _l("社會福利服務中心"), dispatch_units=("SSC",)),
+    AgencyKind("ngo", _l("民間團體"), is_public=False, dispatch_units=("NGO",)),
+    AgencyKind("health_bureau", _l("衛生局"), dispatch_units=("HEALTH",)),
+    AgencyKind("hotline", _l("專線"), is_national=True),
+    AgencyKind(
+        "county_government",
+        _l("直轄市、縣（市）政府"),
+        dispatch_units=("EDU", "YOUTH", "LTC", "DISAB", "WELADM", "LABOR", "OTHER"),
+    ),
+    AgencyKind("ministry", _l("衛生福利部"), is_national=True),
 )
 
 BY_CODE: Final[dict[str, AgencyKind]] = {kind.code: kind for kind in KINDS}

@@ -1,4 +1,4 @@
-"""The main menu: one row a page, with what it takes to see it. Endpoints are names only; views register themselves."""
+"""The main menu: one row a page, with what it takes to see it. Endpoints are names; views register themselves."""
 
 from __future__ import annotations
 

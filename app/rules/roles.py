@@ -50,58 +50,66 @@ CASE_REVIEW: Final = (
     "report.view", "case.view", "case.edit", "open.approve", "close.approve", "delegate", "refer.receive",
     "refer.create", "stats.local", "match.query", "plan.edit",
 )  # fmt: skip
-PROTECTIVE_WORK: Final = {**_each("assigned", *CASE_WORK), "report.create": "county", "reporter.identity": ON_REASON}
+PROTECTIVE_WORK: Final = {
+    **_each("assigned", *CASE_WORK),
+    "report.create": "county",
+    "reporter.identity": ON_REASON,
+}
 SCREENING: Final = ("consult.create", "report.view", "screen.edit", "match.query", "reporter.identity")
 
 ROLES: Final[tuple[Role, ...]] = (
-    Role("HOTLINE", _l("專線受理人員"), Reach.OWN, ("HOTLINE",),
+    Role("HOTLINE", _l("專線受理人員"), Reach.OWN, ("hotline",),
          _each("own", "consult.create", "report.create", "report.view", "refer.create")),
-    Role("REPORTER", _l("責任通報人員"), Reach.OWN, ("NETWORK", "HEALTH", "COUNTY"),
+    Role("REPORTER", _l("責任通報人員"), Reach.OWN, ("county_government", "health_bureau"),
          {"report.create": "own", "report.view": "own-status"}),
-    Role("INTAKE", _l("集中派案窗口人員"), Reach.CARD, ("WINDOW",),
-         {**_each("county", *SCREENING, "report.create", "refer.create"), "case.view": "summary", "stats.local": "own"}),
-    Role("INTAKE_SUP", _l("集中派案窗口督導"), Reach.COUNTY, ("WINDOW",),
+    Role("INTAKE", _l("集中派案窗口人員"), Reach.CARD, ("intake",),
+         {**_each("county", *SCREENING, "report.create", "refer.create"),
+          "case.view": "summary", "stats.local": "own"}),
+    Role("INTAKE_SUP", _l("集中派案窗口督導"), Reach.COUNTY, ("intake",),
          {**_each("county", *SCREENING, "dispatch.approve", "stats.local"), "case.view": "summary"}),
-    Role("CP_SW", _l("兒少保護社工"), Reach.WORKER, ("PROTECTION",), PROTECTIVE_WORK),
-    Role("AP_SW", _l("成人保護社工"), Reach.WORKER, ("PROTECTION",), PROTECTIVE_WORK),
-    Role("SA_SW", _l("性侵害社工"), Reach.WORKER, ("PROTECTION",), PROTECTIVE_WORK),
-    Role("PROT_SUP", _l("保護性社工督導"), Reach.UNIT, ("PROTECTION",),
+    Role("CP_SW", _l("兒少保護社工"), Reach.WORKER, ("protection",), PROTECTIVE_WORK),
+    Role("AP_SW", _l("成人保護社工"), Reach.WORKER, ("protection",), PROTECTIVE_WORK),
+    Role("SA_SW", _l("性侵害社工"), Reach.WORKER, ("protection",), PROTECTIVE_WORK),
+    Role("PROT_SUP", _l("保護性社工督導"), Reach.UNIT, ("protection",),
          {**_each("unit", *CASE_REVIEW), "reporter.identity": ON_REASON}),
-    Role("SSC_SW", _l("社福中心社工"), Reach.WORKER, ("WELFARE",),
+    Role("SSC_SW", _l("社福中心社工"), Reach.WORKER, ("welfare_centre",),
          {**_each("assigned", *CASE_WORK), "consult.create": "own", "report.create": "county"}),
-    Role("SSC_SUP", _l("社福中心督導（主任）"), Reach.UNIT, ("WELFARE",),
+    Role("SSC_SUP", _l("社福中心督導（主任）"), Reach.UNIT, ("welfare_centre",),
          {**_each("unit", *CASE_REVIEW), "consult.create": "own"}),
-    Role("NGO_SW", _l("民間團體社工"), Reach.WORKER, ("NGO",),
-         {**_each("delegated", "case.view", "record.edit", "plan.edit", "periodic.edit", "close.propose", "refer.create"),
+    Role("NGO_SW", _l("民間團體社工"), Reach.WORKER, ("ngo",),
+         {**_each("delegated", "case.view", "record.edit", "plan.edit", "periodic.edit", "close.propose",
+                  "refer.create"),
           **_each("own", "refer.receive", "report.create")}),
-    Role("NGO_SUP", _l("民間團體督導"), Reach.UNIT, ("NGO",),
+    Role("NGO_SUP", _l("民間團體督導"), Reach.UNIT, ("ngo",),
          {**_each("delegated", "case.view", "record.edit", "plan.edit", "close.propose"),
           **_each("own", "refer.receive", "report.create"), "stats.local": "own-delegated"}),
-    Role("MH_SW", _l("心衛社工"), Reach.WORKER, ("HEALTH",),
+    Role("MH_SW", _l("心衛社工"), Reach.WORKER, ("health_bureau",),
          {**_each("assigned", "case.view", "ip.write", "record.edit", "refer.create", "close.propose"),
           "plan.edit": "joint", "match.query": "flags", "report.create": "own"}),
-    Role("MH_SUP", _l("心衛社工督導"), Reach.UNIT, ("HEALTH",),
-         {**_each("unit", "case.view", "ip.write", "close.approve", "refer.receive", "stats.local"), "plan.edit": "joint"}),
-    Role("COUNTY_SUP", _l("縣市督導"), Reach.COUNTY, ("COUNTY",),
+    Role("MH_SUP", _l("心衛社工督導"), Reach.UNIT, ("health_bureau",),
+         {**_each("unit", "case.view", "ip.write", "close.approve", "refer.receive", "stats.local"),
+          "plan.edit": "joint"}),
+    Role("COUNTY_SUP", _l("縣市督導"), Reach.COUNTY, ("county_government",),
          _each("county", "case.view", "report.view", "dispatch.approve", "stats.local", "audit.view")),
-    Role("ADM_LOCAL", _l("縣市系統管理者"), Reach.CARD, ("COUNTY",),
+    Role("ADM_LOCAL", _l("縣市系統管理者"), Reach.CARD, ("county_government",),
          {**_each("county", "users.edit", "stats.local", "audit.view"), "codes.edit": "county-settings"}),
-    Role("ADM_CENTRAL", _l("中央管理者"), Reach.NATION, ("MINISTRY",),
-         {**_each("all", "codes.edit", "stats.national", "audit.view", "stats.local"), "users.edit": "local-admins"}),
-    Role("STAT_CENTRAL", _l("中央統計、政策檢視（去識別）"), Reach.NATION, ("MINISTRY",),
+    Role("ADM_CENTRAL", _l("中央管理者"), Reach.NATION, ("ministry",),
+         {**_each("all", "codes.edit", "stats.national", "audit.view", "stats.local"),
+          "users.edit": "local-admins"}),
+    Role("STAT_CENTRAL", _l("中央統計、政策檢視（去識別）"), Reach.NATION, ("ministry",),
          {"stats.national": "deidentified"}),
-    Role("AUDITOR", _l("稽核（資安、個資）"), Reach.NATION, ("MINISTRY",), {"audit.view": "all"}),
+    Role("AUDITOR", _l("稽核（資安、個資）"), Reach.NATION, ("ministry",), {"audit.view": "all"}),
 )  # fmt: skip
 
 BY_CODE: Final[dict[str, Role]] = {role.code: role for role in ROLES}
 
+_FROM_ABOVE: Final = frozenset({"ADM_LOCAL", "STAT_CENTRAL", "AUDITOR", "HOTLINE"})
+
 MAY_GRANT: Final[dict[str, frozenset[str]]] = {
-    "ADM_CENTRAL": frozenset({"ADM_LOCAL", "STAT_CENTRAL", "AUDITOR", "HOTLINE"}),
-    "ADM_LOCAL": frozenset(
-        role.code for role in ROLES if role.code not in {"ADM_LOCAL", "ADM_CENTRAL", "STAT_CENTRAL", "AUDITOR", "HOTLINE"}
-    ),
+    "ADM_CENTRAL": _FROM_ABOVE,
+    "ADM_LOCAL": frozenset(BY_CODE) - _FROM_ABOVE - {"ADM_CENTRAL"},
 }
-"""Which roles an administrator may give; nobody may give their own, so nobody promotes themselves or a twin."""
+"""Which roles an administrator may give. Nobody may give their own: nobody promotes themselves or makes a twin."""
 
 
 def _scope(role_code: str, permission: str) -> str:
@@ -111,7 +119,7 @@ def _scope(role_code: str, permission: str) -> str:
 
 
 def may(role_code: str, permission: str) -> bool:
-    """Whether the role holds the permission outright. What needs a stated reason first is not held: see below."""
+    """Whether the role holds the permission outright: not what it holds after stating a reason."""
     return _scope(role_code, permission) not in {"", ON_REASON}
 
 
@@ -125,4 +133,5 @@ def may_fill(role_code: str, permission: str) -> bool:
 
     Whoever files a report names the reporter in it (兒少法§54), and may not read the name again afterwards.
     """
-    return may(role_code, permission) or (permission == "reporter.identity" and may(role_code, "report.create"))
+    names_the_reporter = permission == "reporter.identity" and may(role_code, "report.create")
+    return names_the_reporter or may(role_code, permission)

@@ -16,9 +16,10 @@ def test_there_are_139_lists_and_the_counties() -> None:
 def test_every_list_is_whole(name: str) -> None:
     found = codes.code_list(name)
     keys = [item.code for item in found.items]
-    assert keys and len(keys) == len(set(keys))
+    assert keys
+    assert len(keys) == len(set(keys))
     assert all(item.code == item.code.strip() and item.zh.strip() and item.en.strip() for item in found.items)
-    assert found.zh and found.en and found.source
+    assert all((found.zh, found.en, found.source))
     assert 0.5 <= found.confidence <= 1
 
 
