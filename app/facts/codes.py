@@ -20,7 +20,7 @@ FILE = Path(__file__).with_name("codes.json")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One answer of a list. `marks` are further facts of it, such as `twss_code`, its code in the exchange guide."""
+    """One answer of a list. `marks`: further facts, such as `twss_code`, its code in the exchange guide."""
 
     code: str
     zh: str
@@ -32,8 +32,8 @@ class Item:
 class CodeList:
     """A list with its names and its source.
 
-    `confidence` (0 to 1) is the belief that the official forms offer these answers. `is_official` means that a law,
-    the ministry or its exchange guide published it; any other list is a draft that the authority must compare.
+    `confidence` (0 to 1) is the belief that the official forms offer these answers. `is_official` means that
+    a law, the ministry or its exchange guide published it; any other list is a draft for the authority to compare.
     """
 
     name: str

@@ -25,7 +25,7 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """A county or city. `code`: its five official digits. `id_letter`: with which its national ID numbers begin."""
+    """A county or city. `code`: five official digits. `id_letter`: its national ID numbers begin with it."""
 
     id: int
     code: str

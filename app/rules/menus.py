@@ -1,12 +1,12 @@
-"""The main menu: one row a page, with what it takes to see it. Endpoints are names; views register themselves."""
+"""The main menu: one row a page, with what it takes to see it. Endpoints are names only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from app.rules.roles import BY_CODE, Reach, may
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 PERMISSIONS: Final[dict[str, LazyString]] = {
     "consult.create": _l("諮詢登錄"),

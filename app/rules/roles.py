@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from app.rules.permissions import ON_REASON, PERMISSIONS
 
@@ -109,7 +109,7 @@ MAY_GRANT: Final[dict[str, frozenset[str]]] = {
     "ADM_CENTRAL": _FROM_ABOVE,
     "ADM_LOCAL": frozenset(BY_CODE) - _FROM_ABOVE - {"ADM_CENTRAL"},
 }
-"""Which roles an administrator may give. Nobody may give their own: nobody promotes themselves or makes a twin."""
+"""Which roles an administrator may give. Nobody may give their own, so nobody makes a twin."""
 
 
 def _scope(role_code: str, permission: str) -> str:
