@@ -1,0 +1,122 @@
+/* The worksheet while it is filled in: asks what the answers make necessary, counts what is done, marks where we are.
+   Conditions are judged by Anwang.holds of conditions.js, the same data and meaning as on the server. */
+(function () {
+  "use strict";
+  const form = document.getElementById("aw-form"), data = document.getElementById("aw-questions");
+  if (!form || !data) return;
+  const questions = JSON.parse(data.textContent);
+  const words = JSON.parse(document.getElementById("aw-form-words").textContent);
+  const { say, all, holds } = window.Anwang;
+
+  const box = (name) => form.querySelector(`[data-q="${CSS.escape(name)}"]`);
+  const inputs = (where) => all("input:not([name=sure]), select, textarea", where).filter((i) => i.name && i.type !== "hidden");
+
+  /* The answer as it stands: a list for tick boxes, else a text; "" when nothing is there. */
+  function answer(name) {
+    const fields = inputs(form).filter((i) => i.name === name);
+    if (fields.length && fields[0].type === "checkbox") return fields.filter((i) => i.checked).map((i) => i.value);
+    const field = fields[0] && fields[0].type === "radio" ? fields.find((i) => i.checked) : fields[0];
+    return field ? field.value : "";
+  }
+  const isFull = (value) => (Array.isArray(value) ? value.length > 0 : String(value).trim() !== "");
+
+  /* Shows or hides one question; what is hidden is disabled, so it is not posted. */
+  function show(name, seen) {
+    const where = box(name);
+    if (!where) return;
+    where.hidden = !seen;
+    inputs(where).forEach((i) => { i.disabled = !seen; });
+  }
+
+  /* In order of the form: a question that depends on a hidden one sees it as empty. */
+  function judge(list, answers, prefix) {
+    const seen = [];
+    list.forEach((q) => {
+      const name = prefix + q.key, visible = !q.show_if || holds(q.show_if, answers);
+      const table = q.rows && box(name) && box(name).querySelector("[data-rows]");
+      show(name, visible);
+      if (table && visible) all(":scope > [data-row]", table).forEach((card) => judge(q.rows, { ...answers }, rowPrefix(card, name)));
+      const value = table ? all(":scope > [data-row]", table).map(() => "1") : answer(name);
+      answers[q.key] = visible ? value : Array.isArray(value) ? [] : "";
+      if (visible && box(name)) seen.push({ q, name, full: isFull(value), computed: Boolean(box(name).querySelector("output")) });
+    });
+    return seen;
+  }
+  function rowPrefix(card, name) {
+    const first = card.querySelector("[data-q]");
+    return first ? first.dataset.q.match(new RegExp("^" + name + "-\\d+-"))[0] : name;
+  }
+
+  function boxes() {
+    all("[data-then]", form).forEach((then) => { then.hidden = all("[data-q]", then).every((q) => q.hidden); });
+  }
+
+  /* Numbers beside each section, and the whole. Computed questions count for nothing. */
+  function count(seen) {
+    const open = seen.filter((s) => !s.computed), full = open.filter((s) => s.full).length;
+    const must = open.filter((s) => s.q.required && !s.full).length, percent = open.length ? Math.round(100 * full / open.length) : 100;
+    all("[data-section]", form).forEach((section) => {
+      const mine = open.filter((s) => s.q.section === section.dataset.section), done = mine.filter((s) => s.full).length;
+      section.querySelector("[data-none]").hidden = mine.length > 0 || seen.some((s) => s.q.section === section.dataset.section);
+      section.querySelector("header [data-n]").textContent = mine.length ? say(words.count, { a: done, b: mine.length }) : words.free;
+      all(`[data-toc="${CSS.escape(section.dataset.section)}"]`).forEach((item) => mark(item, done, mine.length));
+    });
+    all("[data-bar]", form).forEach((bar) => { if (bar.closest(".toc")) bar.style.setProperty("--p", percent); });
+    all("[data-done]").forEach((e) => { e.textContent = say(words.done, { p: percent }); });
+    all("[data-must]").forEach((e) => { e.textContent = must ? say(words.must, { n: must }) : words.must_none; });
+    form.dataset.percent = percent;
+  }
+  function mark(item, done, total) {
+    const wrong = Number(item.dataset.wrong), n = item.querySelector("[data-n]");
+    item.classList.toggle("is-done", !wrong && done === total);
+    item.classList.toggle("is-bad", wrong > 0);
+    n.textContent = wrong ? say(words.left, { n: wrong }) : !total ? "✓ " + words.free : (done === total ? "✓ " : "") + done + "/" + total;
+  }
+
+  function look() { count(judge(questions, {}, "")); boxes(); where(); }
+
+  /* An answer that was filled in and then changed is no longer from its source. */
+  function touched(e) {
+    const from = e.target.closest(".from");
+    if (!from || e.target.name === "sure" || !e.target.name) return;
+    from.classList.add("is-changed");
+    from.querySelector(".from-mark > span").textContent = words.changed;
+    from.querySelector(".sure input").checked = false;
+  }
+
+  /* A radio button cannot be unticked: give each group a way back to "no answer". */
+  function clearable(root) {
+    all("fieldset.q", root).forEach((q) => {
+      const radios = all(":scope > .chips input[type=radio]", q);
+      if (!radios.length || q.querySelector(":scope > legend .q-clear")) return;
+      const button = document.createElement("button");
+      button.type = "button"; button.className = "q-clear"; button.textContent = words.clear;
+      q.querySelector("legend").append(" ", button);
+      const set = () => { button.hidden = !radios.some((r) => r.checked); };
+      button.addEventListener("click", () => { radios.forEach((r) => { r.checked = false; }); radios[0].focus(); radios[0].dispatchEvent(new Event("change", { bubbles: true })); });
+      q.addEventListener("change", set); set();
+    });
+  }
+
+  /* The section in view, in the list and on the fold-out of a phone. */
+  let here = "";
+  function where() {
+    const items = all(".toc:not(.toc-phone) [data-toc]"), now = items.find((i) => i.dataset.toc === here) || items[0];
+    if (!now) return;
+    all("[data-toc] a").forEach((a) => { if (a.parentElement.dataset.toc === now.dataset.toc) a.setAttribute("aria-current", "step"); else a.removeAttribute("aria-current"); });
+    all("[data-where]").forEach((e) => { e.textContent = say(words.where, { i: items.indexOf(now) + 1, n: items.length, name: now.querySelector("a > span:nth-child(2)").textContent, p: form.dataset.percent || 0 }); });
+  }
+  function watch() {
+    const seen = new IntersectionObserver((entries) => entries.forEach((e) => {
+      if (e.isIntersecting) { here = e.target.dataset.section; where(); }
+    }), { rootMargin: "-20% 0px -70% 0px" });
+    all("[data-section]", form).forEach((s) => seen.observe(s));
+  }
+
+  form.addEventListener("input", touched);
+  form.addEventListener("change", (e) => { touched(e); look(); });
+  form.addEventListener("input", (e) => { if (e.target.matches("input[type=text], textarea")) look(); });
+  form.addEventListener("rows", (e) => { clearable(e.target); look(); });
+  form.addEventListener("keydown", (e) => { if (e.key === "Enter" && e.target.matches("input[type=text]")) e.preventDefault(); });
+  clearable(form); look(); watch();
+})();

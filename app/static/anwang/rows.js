@@ -1,0 +1,55 @@
+/* Repeating tables: add a card from the template, remove one after asking. Names keep their number for ever
+   (family-0-…, family-3-…); the server takes the rows that arrive, in order. */
+(function () {
+  "use strict";
+  const words = JSON.parse((document.getElementById("aw-form-words") || {}).textContent || "{}");
+  const { say, all, ask } = window.Anwang;
+
+  function tidy(table) {
+    const cards = all(":scope > [data-row]", table);
+    cards.forEach((card, i) => {
+      card.querySelector("[data-row-number]").textContent = i + 1;
+      card.querySelector("[data-row-remove]").hidden = false;
+    });
+    table.querySelector("[data-rows-none]").hidden = cards.length > 0;
+  }
+
+  /* A card is called by its first text answer: 陳小美 says more than "row 2". */
+  function name(card) {
+    const first = all("input[type=text]", card).find((i) => i.value.trim());
+    card.querySelector("[data-row-name]").textContent = first ? first.value.trim() : "";
+  }
+
+  function add(table) {
+    const number = Number(table.dataset.next);
+    table.dataset.next = number + 1;
+    const holder = document.createElement("template");
+    holder.innerHTML = table.querySelector("template").innerHTML.replaceAll("__i__", number);
+    const card = holder.content.firstElementChild;
+    table.insertBefore(card, table.querySelector("[data-rows-none]"));
+    tidy(table); window.Anwang.findBoxes(card);
+    table.dispatchEvent(new CustomEvent("rows", { bubbles: true, detail: words.added }));
+    const field = card.querySelector("input, select, textarea");
+    if (field) field.focus();
+  }
+
+  function remove(table, card) {
+    const title = card.querySelector("[data-row-name]").textContent || say(words.row, { n: card.querySelector("[data-row-number]").textContent });
+    ask(say(words.remove, { name: title }), words.remove_yes).then((yes) => {
+      if (!yes) return;
+      card.remove(); tidy(table);
+      table.querySelector("[data-row-add]").focus();
+      table.dispatchEvent(new CustomEvent("rows", { bubbles: true, detail: words.removed }));
+    });
+  }
+
+  all("[data-rows]").forEach((table) => {
+    const button = table.querySelector("[data-row-add]");
+    button.hidden = false;
+    button.addEventListener("click", () => add(table));
+    table.addEventListener("click", (e) => { const b = e.target.closest("[data-row-remove]"); if (b) remove(table, b.closest("[data-row]")); });
+    table.addEventListener("input", (e) => { const card = e.target.closest("[data-row]"); if (card) name(card); });
+    all(":scope > [data-row]", table).forEach(name);
+    tidy(table);
+  });
+})();
