@@ -1,4 +1,4 @@
-"""Every setting of Anwang: fixed ones in Config, those of an installation in from_environment(). docs/operations.md explains them."""
+"""Every setting: fixed ones in Config, those of an installation in from_environment() (docs/operations.md)."""
 
 import os
 from collections.abc import MutableMapping
@@ -86,13 +86,19 @@ def from_environment(env: MutableMapping[str, str] = os.environ) -> dict[str, ob
     else:
         refuse_strangers(env)
         env.update(secrets.demo_secrets(place.make(home), env))
-    return {"ANWANG_ENV": mode, "ANWANG_HOME": str(home), "SECRET_KEY": env["SECRET_KEY"]} | _addresses(env, home) | _cookies(mode, env)
+    return (
+        {"ANWANG_ENV": mode, "ANWANG_HOME": str(home), "SECRET_KEY": env["SECRET_KEY"]}
+        | _addresses(env, home)
+        | _cookies(mode, env)
+    )
 
 
 def refuse_strangers(env: MutableMapping[str, str]) -> None:
     """A demonstration has known passwords and no TLS: it may listen on this machine only."""
     if (bind := env.get("ANWANG_BIND", "127.0.0.1")) not in ("127.0.0.1", "::1", "localhost"):
-        raise BadConfig(f"ANWANG_BIND is {bind}, but a demonstration listens on this machine only. Set ANWANG_ENV={PRODUCTION}.")
+        raise BadConfig(
+            f"ANWANG_BIND is {bind}, but a demonstration listens on this machine only. Set ANWANG_ENV={PRODUCTION}."
+        )
 
 
 def _addresses(env: MutableMapping[str, str], home: Path) -> dict[str, object]:

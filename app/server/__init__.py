@@ -1,1 +1,1 @@
-"""The machine under Anwang: an embedded PostgreSQL, its roles, secrets, and the processes. Imports nothing of the app."""
+"""The machine under Anwang: an embedded PostgreSQL, roles, secrets, processes. Imports nothing of the app."""

@@ -51,7 +51,10 @@ def write(home: Path, values: Mapping[str, str]) -> None:
     new_file = home / f"secrets.env.{os.getpid()}"
     handle = os.open(new_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write("# Who has this file can open every sealed name and number. Keep a copy of it apart from the backups.\n" + text)
+        file.write(
+            "# Who has this file can open every sealed name and number. Keep a copy of it apart from the backups.\n"
+            + text
+        )
         file.flush()
         os.fsync(file.fileno())
     new_file.replace(home / "secrets.env")
@@ -121,7 +124,8 @@ def check(env: Mapping[str, str]) -> None:
     """
     if found := list(complaints(env)):
         raise BadSecrets(
-            "Anwang does not start in production: " + " ".join(found)
+            "Anwang does not start in production: "
+            + " ".join(found)
             + " Print a fresh set with `python -m app.server.secrets` and give it in the environment."
         )
 

@@ -17,7 +17,7 @@ def queue_of(database: str) -> str:
 
 @dataclass(frozen=True)
 class Urls:
-    """SQLAlchemy addresses: `owner` migrates, `app` serves pages, `job` works in the background, `broker` carries nudges."""
+    """SQLAlchemy addresses: `owner` migrates, `app` serves pages, `job` works behind them, `broker` nudges."""
 
     owner: str
     app: str
@@ -48,19 +48,23 @@ def plain(url: str) -> str:
 
 
 def address(role: str, database: str, *, server: Mapping[str, str], password: str = "") -> str:
-    """One SQLAlchemy address. `server` has libpq's words: host, port, sslmode …; all go into the query, as libpq takes them."""
+    """One SQLAlchemy address. `server` has libpq's words: host, port, sslmode …"""
     login = quote(role) + (":" + quote(password, safe="") if password else "")
     return f"{DRIVER}://{login}@/{quote(database)}?{urlencode(server)}"
 
 
-def urls(server: Mapping[str, str], *, database: str = DATABASE, passwords: Mapping[str, str] | None = None) -> Urls:
+def urls(
+    server: Mapping[str, str], *, database: str = DATABASE, passwords: Mapping[str, str] | None = None
+) -> Urls:
     """The four addresses on one server; `passwords` by role, none on a socket that only its owner may open."""
     known = passwords or {}
 
     def of(role: str, name: str) -> str:
         return address(role, name, server=server, password=known.get(role, ""))
 
-    return Urls(of(OWNER, database), of(APP, database), of(JOB, database), "sqla+" + of(APP, queue_of(database)))
+    return Urls(
+        of(OWNER, database), of(APP, database), of(JOB, database), "sqla+" + of(APP, queue_of(database))
+    )
 
 
 def embedded_urls(socket_folder: Path, *, database: str = DATABASE) -> Urls:
