@@ -14,14 +14,14 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from app.server import secrets
+from app.server.failure import CannotStart
 from app.server.urls import APP, DATABASE, JOB, OWNER, Urls, normal, plain, queue_of, urls
 
 OLDEST_POSTGRESQL = 15
 BOOT_LOCK = 0x616E77616E67  # “anwang”: two starts at once wait for each other
-EVERY_REACH = "reach_all"  # carries what all of them are granted
-REACHES = ("own", "worker", "unit", "county", "card", "nation", "door")
-REACH_JOB = "reach_job"
-WEB_ROLES = tuple(f"reach_{reach}" for reach in REACHES)
+EVERY_REACH = "reach_all"  # carries what all viewers are granted; nobody takes it by itself
+VIEWERS = tuple(f"reach_{reach}" for reach in ("own", "worker", "unit", "county", "card", "nation"))
+DOOR, BACKGROUND = "reach_door", "reach_job"  # without a viewer: what they may do is granted to each by name
 
 SETTINGS: Mapping[str, Mapping[str, str]] = {  # of the session of each login role
     OWNER: {"search_path": "public, pg_temp"},
@@ -42,7 +42,7 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {  # of the session of each login ro
 Connection = psycopg.Connection[tuple[object, ...]]
 
 
-class BootFailure(Exception):
+class BootFailure(CannotStart):
     """The database cannot be prepared; the text says why and what to do."""
 
 
@@ -76,7 +76,7 @@ def prepare(
     with _alone(admin) as connection:
         _refuse_old(connection)
         power = power_of(connection)
-        for role in (EVERY_REACH, *WEB_ROLES, REACH_JOB):
+        for role in (EVERY_REACH, *VIEWERS, DOOR, BACKGROUND):
             _make_role(connection, role, "NOLOGIN")
         for role, kind in ((OWNER, "LOGIN"), (APP, "LOGIN NOINHERIT"), (JOB, "LOGIN NOINHERIT")):
             _make_role(connection, role, kind)
@@ -178,11 +178,11 @@ def _join_roles(connection: Connection, power: Power) -> None:
     is_new = connection.info.server_version >= 160_000  # before, NOINHERIT of the role alone says it
     inherits = " WITH INHERIT TRUE, SET FALSE" if is_new else ""
     takes = " WITH INHERIT FALSE, SET TRUE" if is_new else ""
-    for role in (*WEB_ROLES, REACH_JOB):
+    for role in VIEWERS:
         _run(connection, "GRANT {} TO {}" + inherits, EVERY_REACH, role)
-    for role in WEB_ROLES:
+    for role in (*VIEWERS, DOOR):
         _run(connection, "GRANT {} TO {}" + takes, role, APP)
-    _run(connection, "GRANT {} TO {}" + takes, REACH_JOB, JOB)
+    _run(connection, "GRANT {} TO {}" + takes, BACKGROUND, JOB)
     if not power.is_superuser:  # to give them databases
         for role in (OWNER, APP):
             _run(connection, "GRANT {} TO {}", role, power.name)

@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 
 from app.server import place, programs
+from app.server.failure import CannotStart
 from app.server.processes import die_with_parent, give, identity
 
 SUPERUSER = "postgres"
@@ -43,7 +44,7 @@ FAST_AND_LOOSE = (
 )
 
 
-class EmbeddedFailure(Exception):
+class EmbeddedFailure(CannotStart):
     """The embedded PostgreSQL cannot start; the text says why and what to do."""
 
 

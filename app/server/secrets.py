@@ -10,13 +10,15 @@ import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.server.failure import CannotStart
+
 DEMO = b"demo-"
 KEYS = ("SECRET_KEY", "ANWANG_SEAL_KEYS", "ANWANG_INDEX_KEY", "ANWANG_VIEWER_KEY")
 KEY_BYTES = 32
 SHORTEST_SECRET_KEY = 32
 
 
-class BadSecrets(Exception):
+class BadSecrets(CannotStart):
     """A secret is missing, weak, or made for a demonstration; the text says which and what to do."""
 
 
