@@ -31,4 +31,4 @@ class ManyCodes(TypeDecorator[list[str]]):
             """SQL: this code is among the answers."""
             return type_coerce(self.expr, JSONB).contains([code])
 
-    comparator_factory = Comparator  # type: ignore[assignment]
+    comparator_factory = Comparator

@@ -45,10 +45,9 @@ def parse_day(text: str) -> date:
 
 def parse_moment(text: str) -> datetime:
     """The minute that was typed, as Taipei time: `113/02/29 15:10`, `113/2/29 下午3:10`, `2024-02-29T15:10+08:00`."""
-    plain = " ".join(_plain(text).replace("t", " ", 1).split()) if "t" in _plain(text) else " ".join(_plain(text).split())
-    if offset := _OFFSET.search(plain):
-        moment = datetime.fromisoformat(_plain(text).upper().replace(" ", "T"))
-        return moment.astimezone(TAIPEI) if offset else moment
+    plain = " ".join(_plain(text).replace("t", " ", 1).split())
+    if _OFFSET.search(plain):
+        return datetime.fromisoformat(plain.upper().replace(" ", "T")).astimezone(TAIPEI)
     head, _, tail = plain.partition(" ")
     return datetime.combine(parse_day(head), parse_time(tail), TAIPEI)
 

@@ -92,7 +92,7 @@ class Sealed(TypeDecorator[str]):
         return self.context
 
     class Comparator(TypeDecorator.Comparator[str]):
-        """Refuses every comparison but `IS NULL`: two seals of one text differ, so it would find nothing, in silence."""
+        """Refuses every comparison but `IS NULL`: two seals of one text differ, so it would find nothing."""
 
         def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
             asks_null = op in NULL_TESTS and other and (other[0] is None or isinstance(other[0], Null))
@@ -100,4 +100,4 @@ class Sealed(TypeDecorator[str]):
                 raise TypeError("a sealed column cannot be compared; use the blind index beside it")
             return super().operate(op, *other, **kwargs)
 
-    comparator_factory = Comparator  # type: ignore[assignment]
+    comparator_factory = Comparator
