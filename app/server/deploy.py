@@ -110,3 +110,7 @@ def _digest(parts: list[bytes]) -> str:
     for part in parts:
         sums.update(len(part).to_bytes(8, "big") + part)
     return sums.hexdigest()
+
+
+if __name__ == "__main__":
+    compile_translations()
