@@ -6,7 +6,8 @@
   if (!form || !data) return;
   const questions = JSON.parse(data.textContent);
   const words = JSON.parse(document.getElementById("aw-form-words").textContent);
-  const { say, all, holds } = window.Anwang;
+  const { say, all } = window.Anwang;
+  const holds = window.Anwang.holds || (() => true);  /* without conditions.js every question stays in sight */
 
   const box = (name) => form.querySelector(`[data-q="${CSS.escape(name)}"]`);
   const inputs = (where) => all("input:not([name=sure]), select, textarea", where).filter((i) => i.name && i.type !== "hidden");
@@ -36,7 +37,7 @@
       const table = q.rows && box(name) && box(name).querySelector("[data-rows]");
       show(name, visible);
       if (table && visible) all(":scope > [data-row]", table).forEach((card) => judge(q.rows, { ...answers }, rowPrefix(card, name)));
-      const value = table ? all(":scope > [data-row]", table).map(() => "1") : answer(name);
+      const value = table ? all(":scope > [data-row]", table).map(() => "row") : answer(name);
       answers[q.key] = visible ? value : Array.isArray(value) ? [] : "";
       if (visible && box(name)) seen.push({ q, name, full: isFull(value), computed: Boolean(box(name).querySelector("output")) });
     });
