@@ -33,7 +33,7 @@ class CodeList:
     """A list with its names and its source.
 
     `confidence` (0 to 1) is the belief that the official forms offer these answers. `is_official` means that
-    a law, the ministry or its exchange guide published it; any other list is a draft for the authority to compare.
+    a law, the ministry or its exchange guide published it; any other list awaits comparison by the authority.
     """
 
     name: str
