@@ -14,6 +14,7 @@ from app.facts import codes
 from app.models import REGISTRY, CaseRecord, Consultation, VulnerableFamilyReport, Worksheet
 from app.models.worksheets import worked_out
 from app.questions import Kind, OneOf, Question, Rows, check
+from app.questions.flaws import flaws
 from app.rules.permissions import PERMISSIONS
 
 FROZEN: dict[str, list[str]] = json.loads(
@@ -39,6 +40,11 @@ def test_the_inventory_holds_28_forms_and_1320_questions() -> None:
 @EVERY_SHEET
 def test_a_sheet_asks_what_the_inventory_lists_in_its_order(sheet: type[Worksheet]) -> None:
     assert [question.key for question in asked(sheet)] == FROZEN[sheet.CODE]
+
+
+@EVERY_SHEET
+def test_a_sheet_is_written_without_flaws(sheet: type[Worksheet]) -> None:
+    assert flaws(sheet) == []
 
 
 @EVERY_SHEET

@@ -29,6 +29,7 @@ from app.questions import (
     Text,
     question,
 )
+from app.questions.agreements import not_before
 from app.rules.contacts import FACE, NOT_COUNTED, PHONE
 
 CHILD_SEEN = (
@@ -67,6 +68,8 @@ LAWFUL_REPORTS = (
     Choice("SUI", _l("自殺")),
 )
 
+NOT_YET = dt.date(9999, 1, 1)
+
 A = Section("A", _l("服務"))
 B = Section("B", _l("內容"))
 C = Section("C", _l("風險與處置"))
@@ -102,9 +105,11 @@ class CaseRecord(CaseWorksheet):
     cr_case = question(_l("案件編號"), A, Computed(of_sheet("case_id"), RecordRef()))
     cr_no = question(_l("次數"), A, Computed(of_sheet("ordinal"), Integer()))
     cr_start: Mapped[dt.datetime | None] = question(
-        _l("服務開始時間"), A, Moment(), required=True, statistics=True, in_list=True, search=True, source=TWSS)
+        _l("服務開始時間"), A, Moment(past=True), required=True, statistics=True, in_list=True, search=True,
+        source=TWSS)
     cr_end: Mapped[dt.datetime | None] = question(
-        _l("服務結束時間"), A, Moment(), required=True, statistics=True, source=TWSS)
+        _l("服務結束時間"), A, Moment(past=True), required=True, statistics=True, source=TWSS,
+        agrees=(not_before("cr_start", _l("服務開始時間")),))
     cr_method: Mapped[str | None] = question(
         _l("訪視服務方式"), A, OneOf("visit_method"), required=True, statistics=True, in_list=True, search=True,
         source=TWSS)
@@ -148,11 +153,11 @@ class CaseRecord(CaseWorksheet):
         _l("是否須依法通報"), C, OneOf(LAWFUL_REPORTS), required=True, statistics=True)
     cr_report_no: Mapped[str | None] = question(
         _l("通報案號"), C, Text(), required=True, show_if=In("cr_report", "CP", "DV", "EP", "DP", "SA", "SUI"))
-    cr_money: Mapped[int | None] = question(_l("提供補助金額（元）"), C, Integer(), statistics=True)
+    cr_money: Mapped[int | None] = question(_l("提供補助金額（元）"), C, Integer(high=10_000_000), statistics=True)
     cr_goods: Mapped[str | None] = question(_l("提供物資"), C, Text())
-    cr_minutes: Mapped[int | None] = question(_l("服務時數（分）"), C, Integer(), statistics=True)
+    cr_minutes: Mapped[int | None] = question(_l("服務時數（分）"), C, Integer(high=1_440), statistics=True)
     # Attachments have no store of their own yet: declared for its place on the paper, not asked.
-    cr_file: Mapped[str | None] = question(_l("附件"), C, File(), since=dt.date.max)
+    cr_file: Mapped[str | None] = question(_l("附件"), C, File(), since=NOT_YET)
     # Meant for the supervisor; as long as a submitted record cannot be reopened for one answer, everyone sees it.
     cr_sup: Mapped[str | None] = question(_l("督導意見"), C, LongText())
     # fmt: on

@@ -34,6 +34,8 @@ from app.questions import (
     register,
     rows,
 )
+from app.questions.agreements import as_kind_says, at_most, not_before
+from app.questions.spellings import identity_number, phone
 
 HAS_CHILDREN = (Choice("Y", _lp("RPT_VF", "有")), Choice("N", _lp("RPT_VF", "無")))
 SAFETY_WARNINGS = (
@@ -87,9 +89,10 @@ class VulnerableFamilyReport(CaseWorksheet):
         _l("受理管道"), A, OneOf("intake_channel"), required=True, statistics=True, in_list=True, search=True,
         from_="SSN_CONSULT.ct_channel")
     rep_known_at: Mapped[dt.datetime | None] = question(
-        _l("知悉時間"), A, Moment(), required=True, statistics=True, source=STATUTE)
+        _l("知悉時間"), A, Moment(past=True), required=True, statistics=True, source=STATUTE)
     rep_reported_at: Mapped[dt.datetime | None] = question(
-        _l("通報時間"), A, Moment(), required=True, statistics=True, in_list=True, search=True, source=STATUTE)
+        _l("通報時間"), A, Moment(past=True), required=True, statistics=True, in_list=True, search=True, source=STATUTE,
+        agrees=(not_before("rep_known_at", _l("知悉時間")),))
     rep_hours: Mapped[int | None] = question(
         _l("知悉至通報時數（系統計算，逾24小時警示）"), A, Computed(hours_to_report, Integer(), stored=True),
         statistics=True, source=STATUTE)
@@ -108,8 +111,8 @@ class VulnerableFamilyReport(CaseWorksheet):
         from_="SSN_CONSULT.ct_caller_name", source=STATUTE)
     rep_title: Mapped[str | None] = question(_l("職稱"), A, Text(sealed=True), only=REPORTER, source=TWSS)
     rep_phone: Mapped[str | None] = question(
-        _l("聯絡電話"), A, Text(sealed=True), required=True, only=REPORTER, from_="SSN_CONSULT.ct_caller_phone",
-        source=TWSS)
+        _l("聯絡電話"), A, Text(sealed=True, checks=(phone,)), required=True, only=REPORTER,
+        from_="SSN_CONSULT.ct_caller_phone", source=TWSS)
     rep_email: Mapped[str | None] = question(_l("電子郵件／傳真"), A, Text(sealed=True), only=REPORTER)
     rep_feedback: Mapped[str | None] = question(_l("是否要求回復受理情形"), A, YesNoUnknown())
 
@@ -134,12 +137,14 @@ class VulnerableFamilyReport(CaseWorksheet):
         "client.name", _l("姓名"), C, Text(), required=True, from_="SSN_CONSULT.cp_name", source=TWSS)
     cl_id_kind = register(
         "client.id_kind", _l("身分識別類別"), C, OneOf("id_kind"), required=True, source=TWSS)
-    cl_id = register("client.id_no", _l("身分證統一編號／證號"), C, Text(), from_="SSN_CONSULT.cp_id", source=TWSS)
+    cl_id = register(
+        "client.id_no", _l("身分證統一編號／證號"), C, Text(checks=(identity_number,)), from_="SSN_CONSULT.cp_id",
+        agrees=(as_kind_says("cl_id_kind"),), source=TWSS)
     cl_sex = register(
         "client.sex", _l("性別"), C, OneOf("sex"), required=True, statistics=True, from_="SSN_CONSULT.cp_sex",
         source=TWSS)
     cl_birth = register(
-        "client.born_on", _l("出生日期"), C, Day(), statistics=True, from_="SSN_CONSULT.cp_birth", source=TWSS)
+        "client.born_on", _l("出生日期"), C, Day(past=True), statistics=True, from_="SSN_CONSULT.cp_birth", source=TWSS)
     cl_nationality = register(
         "client.nationality", _l("國籍"), C, OneOf("nationality"), statistics=True, source=TWSS)
     cl_group = register(
@@ -154,16 +159,19 @@ class VulnerableFamilyReport(CaseWorksheet):
     cl_addr = register(
         "client.address", _l("現居地址"), C, Address(), required=True, from_="SSN_CONSULT.cp_addr", source=TWSS)
     cl_phone = register(
-        "client.phone", _l("聯絡電話"), C, Text(), required=True, from_="SSN_CONSULT.cp_phone", source=TWSS)
+        "client.phone", _l("聯絡電話"), C, Text(checks=(phone,)), required=True, from_="SSN_CONSULT.cp_phone",
+        source=TWSS)
     cl_welfare = register(
         "client.welfare", _l("福利身分別"), C, ManyOf("welfare_identity"), statistics=True, source=TWSS)
 
     rv_haschild: Mapped[str | None] = question(
         _l("家中有無未滿18歲兒少"), D, OneOf(HAS_CHILDREN), required=True, statistics=True)
     rv_kids: Mapped[int | None] = question(
-        _l("兒少人數"), D, Integer(), required=True, show_if=CHILDREN, statistics=True, from_="SSN_CONSULT.cp_kids")
+        _l("兒少人數"), D, Integer(low=1, high=30), required=True, show_if=CHILDREN, statistics=True,
+        from_="SSN_CONSULT.cp_kids")
     rv_kids6: Mapped[int | None] = question(
-        _l("未滿6歲人數"), D, Integer(), show_if=CHILDREN, statistics=True, from_="SSN_CONSULT.cp_kids6")
+        _l("未滿6歲人數"), D, Integer(high=30), show_if=CHILDREN, statistics=True, from_="SSN_CONSULT.cp_kids6",
+        agrees=(at_most("rv_kids", _l("兒少人數")),))
     family = rows("family", _l("兒少及家庭成員"), D, of=FamilyMember)
 
     sv_known: Mapped[list[str] | None] = question(

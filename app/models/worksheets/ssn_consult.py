@@ -35,6 +35,8 @@ from app.questions import (
     YesNoUnknown,
     question,
 )
+from app.questions.agreements import at_most, not_before
+from app.questions.spellings import identity_number, phone
 
 AGE_GROUPS = (
     Choice("A", _l("未滿6歲")),
@@ -67,6 +69,7 @@ C = Section("C", _l("求助內容"))
 D = Section("D", _l("第一道風險資訊"))
 E = Section("E", _l("處理結果"))
 
+PHONE = Text(sealed=True, checks=(phone,))
 PROTECTIVE_REPORT = Or(
     Has("oc_result", "RPT_ADULT"), Has("oc_result", "RPT_CHILD"), Has("oc_result", "RPT_SA")
 )
@@ -93,7 +96,7 @@ class Consultation(Worksheet):
     # fmt: off
     ct_no = question(_l("諮詢編號"), A, Computed(consultation_number), in_list=True)
     ct_at: Mapped[dt.datetime | None] = question(
-        _l("諮詢時間"), A, Moment(), required=True, statistics=True, in_list=True, search=True)
+        _l("諮詢時間"), A, Moment(past=True), required=True, statistics=True, in_list=True, search=True)
     ct_channel: Mapped[str | None] = question(
         _l("受理管道"), A, OneOf("intake_channel"), required=True, statistics=True, in_list=True, search=True,
         source=LIN_2019, confidence=0.95)
@@ -102,23 +105,26 @@ class Consultation(Worksheet):
     ct_caller: Mapped[str | None] = question(
         _l("求助者身分"), A, OneOf("consult_caller_identity"), required=True, statistics=True)
     ct_caller_name: Mapped[str | None] = question(_l("求助者姓名（可匿名）"), A, Text(sealed=True))
-    ct_caller_phone: Mapped[str | None] = question(_l("求助者聯絡電話"), A, Text(sealed=True), source=TWSS)
+    ct_caller_phone: Mapped[str | None] = question(_l("求助者聯絡電話"), A, PHONE, source=TWSS)
     ct_caller_rel: Mapped[str | None] = question(
         _l("求助者與當事人關係"), A, OneOf("kin"), show_if=In("ct_caller", "FAMILY", "FRIEND", "OTHER"))
     ct_lang: Mapped[list[str] | None] = question(_l("使用語言"), A, ManyOf("language"), source=TWSS)
 
-    cp_name: Mapped[str | None] = question(
-        _l("當事人姓名"), B, Text(sealed=True), in_list=True, source=TWSS)
-    cp_id: Mapped[str | None] = question(_l("身分證統一編號／證號"), B, Text(sealed=True), source=TWSS)
+    cp_name: Mapped[str | None] = question(_l("當事人姓名"), B, Text(sealed=True), source=TWSS)
+    cp_id: Mapped[str | None] = question(
+        _l("身分證統一編號／證號"), B, Text(sealed=True, checks=(identity_number,)), source=TWSS)
     cp_sex: Mapped[str | None] = question(_l("性別"), B, OneOf("sex"), statistics=True, source=TWSS)
-    cp_birth: Mapped[dt.date | None] = question(_l("出生日期"), B, Day(), source=TWSS)
+    cp_birth: Mapped[dt.date | None] = question(_l("出生日期"), B, Day(past=True), source=TWSS)
     cp_agegrp: Mapped[str | None] = question(_l("年齡層"), B, OneOf(AGE_GROUPS), required=True, statistics=True)
     cp_addr: Mapped[str | None] = question(_l("住居所"), B, Address(), required=True, source=TWSS)
     cp_county: Mapped[str | None] = question(
         _l("所在縣市"), B, OneOf("county"), required=True, statistics=True, in_list=True, search=True, source=TWSS)
-    cp_phone: Mapped[str | None] = question(_l("聯絡電話"), B, Text(sealed=True), source=TWSS)
-    cp_kids: Mapped[int | None] = question(_l("家中未滿18歲兒少人數"), B, Integer(), statistics=True)
-    cp_kids6: Mapped[int | None] = question(_l("其中未滿6歲人數"), B, Integer(), statistics=True)
+    cp_phone: Mapped[str | None] = question(_l("聯絡電話"), B, PHONE, source=TWSS)
+    cp_kids: Mapped[int | None] = question(
+        _l("家中未滿18歲兒少人數"), B, Integer(high=30), statistics=True)
+    cp_kids6: Mapped[int | None] = question(
+        _l("其中未滿6歲人數"), B, Integer(high=30), statistics=True,
+        agrees=(at_most("cp_kids", _l("家中未滿18歲兒少人數")),))
     cp_group: Mapped[list[str] | None] = question(_l("身分別"), B, ManyOf("identity_group"), source=TWSS)
 
     ct_topic: Mapped[list[str] | None] = question(
@@ -147,5 +153,6 @@ class Consultation(Worksheet):
         _l("通報案號"), E, Text(), show_if=Or(PROTECTIVE_REPORT, Has("oc_result", "RPT_VF")))
     oc_info: Mapped[list[str] | None] = question(
         _l("提供之資訊"), E, ManyOf("network_service"), show_if=Has("oc_result", "INFO"))
-    oc_close_at: Mapped[dt.datetime | None] = question(_l("結束時間"), E, Moment(), required=True)
+    oc_close_at: Mapped[dt.datetime | None] = question(
+        _l("結束時間"), E, Moment(past=True), required=True, agrees=(not_before("ct_at", _l("諮詢時間")),))
     # fmt: on
