@@ -1,0 +1,43 @@
+"""Anwang (安網): case management for Taiwan's Social Safety Net. ``create_app`` is the table of contents."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from flask import Flask
+
+
+def create_app(config: dict[str, Any] | None = None) -> Flask:
+    """The web application. Settings come from the environment (see ``config.py``); ``config`` overrides them in tests."""
+    from flask_appbuilder import AppBuilder  # here, so that the beat process can import app.jobs without 70 MB of FAB
+
+    from app import api, commands, views
+    from app.guard import errors, headers, requests
+    from app.guard.security import AnwangSecurity
+    from app.models import db
+    from app.views import frame, home
+    from app.views.language import language, only_our_words
+    from config import Config, from_environment
+
+    app = Flask(__name__)
+    app.config.from_object(Config)
+    app.config.update(from_environment())
+    app.config["ANWANG_VIEWER_KEY"] = os.environ.get("ANWANG_VIEWER_KEY", "")
+    app.config.update(config or {})
+    requests.install(app)
+    db.init_app(app)
+    with app.app_context():
+        appbuilder = AppBuilder(security_manager_class=AnwangSecurity, indexview=views.HomeView)
+        appbuilder.init_app(app, db.session)
+        views.register(appbuilder)
+        api.register(appbuilder)
+        db.session.remove()
+    home.install(app)
+    frame.install(app)
+    only_our_words(app)
+    language(app)
+    headers.install(app)
+    errors.install(app)
+    commands.install(app)
+    return app

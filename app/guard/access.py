@@ -1,0 +1,85 @@
+"""Every URL and what it takes to reach it. An endpoint that does not stand here answers 404 and fails a test.
+
+``PUBLIC``: anybody. ``SIGNED_IN``: any account. Otherwise one of the permissions named. Which *rows* a page then
+shows is not decided here but by the walls.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.guard.sessions import Hat
+from app.models import REGISTRY
+from app.rules.roles import may
+
+PUBLIC: Final = ("public",)
+SIGNED_IN: Final = ("signed in",)
+READS: Final = ("list", "show", "history")
+WRITES: Final = ("add", "edit", "merge")
+
+SHEETS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {  # code: (to read, to write)
+    "SSN_CONSULT": (("consult.create",), ("consult.create",)),
+    "RPT_VF": (("report.view", "report.create"), ("report.create", "screen.edit")),
+    "CASE_REC": (("case.view",), ("record.edit",)),
+}
+
+PAGES: Final[dict[str, tuple[str, ...]]] = {
+    "static": PUBLIC,
+    "appbuilder.static": PUBLIC,
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "AuthDBView.login": PUBLIC,
+    "AuthDBView.logout": PUBLIC,
+    "LanguageView.choose": PUBLIC,
+    "LoginApi.login": PUBLIC,
+    "LoginApi.logout": SIGNED_IN,
+    "HomeView.index": SIGNED_IN,
+    "DeskView.desk": SIGNED_IN,
+    "AccountView.account": SIGNED_IN,
+    "AccountView.password": SIGNED_IN,
+    "AccountView.switch": SIGNED_IN,
+    "AccountView.end_others": SIGNED_IN,
+    "NoticeView.open": SIGNED_IN,
+    "DraftView.save": SIGNED_IN,
+    "DraftView.drop": SIGNED_IN,
+    "CaseView.list": ("case.view",),
+    "CaseView.show": ("case.view",),
+    "CaseView.card": ("case.view",),
+    "CaseView.verb": ("case.view",),
+    "ReceiptView.receipt": ("report.create",),
+    "UserView.list": ("users.edit",),
+    "UserView.show": ("users.edit",),
+    "RoleView.list": ("users.edit",),
+    "OpenApi.get": SIGNED_IN,
+    "CaseApi.list": ("case.view",),
+    "CaseApi.get": ("case.view",),
+}
+
+
+def _sheets() -> dict[str, tuple[str, ...]]:
+    """The pages and the API of each form, from the registry."""
+    out: dict[str, tuple[str, ...]] = {}
+    for sheet in REGISTRY:
+        name = view_name(sheet.CODE)
+        read, write = SHEETS[sheet.CODE]
+        out |= {f"{name}View.{page}": read for page in READS} | {f"{name}View.{page}": write for page in WRITES}
+        out |= {f"{name}Api.{page}": read for page in ("list", "get")} | {f"{name}Api.{page}": write for page in ("post", "put")}
+    return out
+
+
+def view_name(code: str) -> str:
+    """CASE_REC → CaseRec: the name of a form's view and API, before ``View`` and ``Api``."""
+    return "".join(part.capitalize() for part in code.split("_"))
+
+
+ACCESS: Final[dict[str, tuple[str, ...]]] = PAGES | _sheets()
+
+
+def may_reach(endpoint: str, worn: Hat | None) -> bool:
+    """Whether somebody wearing this hat (None: a visitor) may ask for this endpoint at all."""
+    needs = ACCESS.get(endpoint, ())
+    if needs == PUBLIC:
+        return True
+    if worn is None:
+        return False
+    return needs == SIGNED_IN or any(may(worn.role, permission) for permission in needs)

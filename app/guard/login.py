@@ -1,0 +1,68 @@
+"""Signing in: one way for the page and the API. Tries are counted in the database, by keyed hash."""
+
+from __future__ import annotations
+
+from flask import current_app, g, request, session
+from sqlalchemy import text
+from werkzeug.local import LocalProxy
+from werkzeug.security import check_password_hash
+
+from app.columns import blind
+from app.guard import sessions
+from app.models import db
+
+# A hash of nothing anybody has: an unknown name takes as long as a wrong password.
+NO_SUCH_PASSWORD = (
+    "scrypt:32768:8:1$anwang$"
+    "0000000000000000000000000000000000000000000000000000000000000000"
+    "0000000000000000000000000000000000000000000000000000000000000000"
+)
+
+
+class TooManyTries(Exception):
+    """This name or address must wait. ``seconds`` says how long."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"wait {seconds} s")
+        self.seconds = seconds
+
+
+def sign_in(username: str, password: str) -> int | None:
+    """Start a log-in session and return the user's id; None when name or password is wrong or the account is disabled.
+
+    Raises:
+        TooManyTries: five failures of a name lock it for 15 minutes; thirty of an address slow the address down.
+    """
+    name, address = blind(username or "-"), blind(request.remote_addr or "-")
+    with db.engine.begin() as connection:
+        connection.execute(text("select set_config('role', 'reach_door', true)"))
+        seconds = connection.scalar(text("select door_wait(:n, :a)"), {"n": name, "a": address})
+        if seconds:
+            raise TooManyTries(seconds)
+        row = connection.execute(text("select * from door_login(:n)"), {"n": username}).first()
+        is_right = check_password_hash(row.password if row and row.password else NO_SUCH_PASSWORD, password)
+        is_ok = bool(row and is_right and row.is_active and row.membership_id)
+        connection.execute(text("select door_tried(:n, :a, :ok)"), {"n": name, "a": address, "ok": is_ok})
+    if not is_ok or row is None:
+        return None
+    made = sessions.start(row.id, row.membership_id, dict(session))
+    if made is None:
+        return None
+    _put_in_place(made)
+    return int(row.id)
+
+
+def _put_in_place(made: sessions.ServerSession) -> None:
+    """The rest of this request works in the new session."""
+    from flask.globals import request_ctx
+
+    request_ctx.session = made
+    made["_user_id"] = str(made.hat.user_id) if made.hat else ""
+
+
+def sign_out() -> None:
+    """End the log-in on the server: a copied cookie is worth nothing afterwards."""
+    current = session._get_current_object() if isinstance(session, LocalProxy) else session
+    sessions.end(current)
+    g.pop("user", None)
+    current_app.logger.info("signed out")

@@ -1,0 +1,77 @@
+"""What happens around every request: who is looking, may they, one commit, one line in the read log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from sqlalchemy.orm import Session
+
+from app.guard.access import ACCESS, may_reach
+from app.guard.security import hat, viewer_of
+from app.guard.viewer import NOBODY
+from app.models import ReadLog, db
+
+API = "/api/"
+
+
+def install(app: Flask) -> None:
+    """Before FAB's own hooks are registered, so that FAB's queries already run as the right viewer."""
+    app.before_request(know_the_viewer)
+    app.before_request(guard_the_route)
+    app.after_request(one_commit)
+    app.teardown_appcontext(lambda _error: g.pop("viewer", None))
+
+
+def know_the_viewer() -> None:
+    """A request keeps its viewer on ``g``: a ContextVar would stay set in the worker's thread."""
+    g.viewer = viewer_of(hat())
+
+
+def guard_the_route() -> Any:
+    """404 for an unlisted endpoint, log-in for a visitor, 403 for a verb that is not yours."""
+    endpoint = request.endpoint
+    if endpoint is None:
+        return None
+    if endpoint not in ACCESS:
+        abort(404)
+    if may_reach(endpoint, hat()):
+        return None
+    if hat() is None:
+        return _to_the_login()
+    abort(403)
+
+
+def _to_the_login() -> Any:
+    if request.path.startswith(API) or request.headers.get("X-Requested-With") == "fetch":
+        abort(401)
+    if g.get("login_has_ended"):
+        session["login_has_ended"] = True
+    where = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(url_for("AuthDBView.login", next=where))
+
+
+def saw(thing: str, ids: list[int]) -> None:
+    """Put on record that this response shows these rows. Called by pages and API; written with the response."""
+    if ids:
+        g.setdefault("seen", {}).setdefault(thing, []).extend(ids)
+
+
+def _write_read_log(into: Session) -> None:
+    if g.viewer is NOBODY:
+        return
+    for thing, ids in g.get("seen", {}).items():
+        into.add(ReadLog(user_id=g.viewer.user_id, membership_id=g.viewer.membership_id or None,
+                         endpoint=str(request.endpoint), thing=thing, ids=sorted(set(ids))))  # fmt: skip
+
+
+def one_commit(response: Response) -> Response:
+    """The only commit of a request; a refusal or an error keeps nothing."""
+    if request.endpoint in ("static", "appbuilder.static", "healthz"):
+        return response
+    if response.status_code < 400:
+        _write_read_log(db.session())
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response

@@ -1,0 +1,56 @@
+"""FAB's security manager as we use it: accounts by our doors, rights by our tables; no permission rows, no SQL per check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, session
+from flask_appbuilder.security.sqla.manager import SecurityManager
+from flask_login import login_user
+
+from app.guard import login
+from app.guard.access import may_reach
+from app.guard.sessions import Hat, ServerSession
+from app.guard.viewer import NOBODY, Viewer, see_as
+from app.models import AppUser, db
+
+
+def hat() -> Hat | None:
+    """What the user of this request is wearing; None for a visitor."""
+    return session.hat if isinstance(session._get_current_object(), ServerSession) else None  # type: ignore[attr-defined]
+
+
+def viewer_of(worn: Hat | None) -> Viewer:
+    """The signed viewer of a hat."""
+    return Viewer(worn.user_id, worn.membership_id, worn.reach) if worn else NOBODY
+
+
+class AnwangSecurity(SecurityManager):
+    """Accounts, log-in and rights. FAB's own security views and API are not registered (decision 0004)."""
+
+    user_model = AppUser
+
+    def register_views(self) -> None:
+        """Our own views of log-in, accounts and users are registered with the other views."""
+
+    def load_user(self, pk: str) -> Any:
+        """The account behind the log-in of this request; called by Flask-Login."""
+        worn = hat()
+        if worn is None or str(worn.user_id) != str(pk):
+            return None
+        see_as(db.session, viewer_of(worn))
+        user = db.session.get(AppUser, worn.user_id)
+        return user if user and user.is_active else None
+
+    def auth_user_db(self, username: str, password: str) -> Any:
+        """Counted, slowed down and locked in one place, for the page and the API alike (see ``guard/login``)."""
+        user_id = login.sign_in(username, password)
+        user = self.load_user(str(user_id)) if user_id else None
+        if user:
+            login_user(user)
+            g.user = user
+        return user
+
+    def has_access(self, permission_name: str, view_name: str) -> bool:
+        """FAB's question (``can_edit`` on ``CaseRecView``), answered by the access table."""
+        return may_reach(f"{view_name}.{permission_name.removeprefix('can_')}", hat())

@@ -1,0 +1,108 @@
+-- Doors for those without a viewer: log-in, login sessions, the status of a report, matching, jobs. One purpose each.
+
+create or replace function door_login(login text) returns table (id int, password text, is_active boolean, membership_id int)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select u.id, u.password, u.active, (select min(m.id) from membership m where m.user_id = u.id and m.ended_at is null)
+  from ab_user u where lower(u.username) = lower(login) $$;
+
+-- Seconds to wait before this name or address may try again; 0: now. Five failures of a name lock it, 30 of an address slow it down.
+create or replace function door_wait(name bytea, address bytea) returns int language sql stable security definer set search_path = public, pg_temp as $$
+  with last_ok as (select coalesce(max(at), '-infinity') as at from login_attempt where name_hash = name and is_ok),
+  byname as (select count(*) n, max(a.at) at from login_attempt a, last_ok o where name_hash = name and not is_ok
+             and a.at > greatest(o.at, now() - interval '15 minutes')),
+  byaddress as (select count(*) n, max(at) at from login_attempt where address_hash = address and not is_ok and at > now() - interval '15 minutes')
+  select greatest(0, case when b.n >= 5 then extract(epoch from b.at + interval '15 minutes' - now())::int else 0 end,
+                     case when a.n >= 30 then extract(epoch from a.at + interval '15 minutes' - now())::int else 0 end)
+  from byname b, byaddress a $$;
+
+create or replace function door_tried(name bytea, address bytea, ok boolean) returns void language sql security definer set search_path = public, pg_temp as
+  $$ insert into login_attempt (name_hash, address_hash, is_ok) values (name, address, ok) $$;
+
+create or replace function door_session_start(token bytea, who int, hat int, about jsonb) returns void language sql security definer set search_path = public, pg_temp as $$
+  insert into login_session (token_hash, user_id, membership_id, data) values (token, who, hat, about);
+  update ab_user set login_count = coalesce(login_count, 0) + 1, last_login = now() where id = who $$;
+
+drop function if exists door_session_load(bytea, interval, interval);
+create function door_session_load(token bytea, idle interval, absolute interval)
+returns table (user_id int, membership_id int, role text, reach text, agency_id int, agency_kind text, county_id smallint, data jsonb)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare s login_session;
+begin
+  select * into s from login_session l where l.token_hash = token and l.ended_at is null
+    and l.seen_at > now() - idle and l.started_at > now() - absolute
+    and exists (select 1 from ab_user u where u.id = l.user_id and u.active);
+  if s.user_id is null then return; end if;
+  if s.seen_at < now() - interval '1 minute' then update login_session set seen_at = now() where token_hash = token; end if;
+  return query select m.user_id, m.id, m.role, m.reach, m.agency_id, a.kind, m.county_id, s.data
+    from membership m join agency a on a.id = m.agency_id where m.user_id = s.user_id and m.ended_at is null
+    order by m.id = s.membership_id desc, m.id limit 1;
+end $$;
+
+create or replace function door_session_save(token bytea, about jsonb) returns void language sql security definer set search_path = public, pg_temp as
+  $$ update login_session set data = about where token_hash = token and ended_at is null $$;
+
+create or replace function door_session_end(token bytea) returns void language sql security definer set search_path = public, pg_temp as
+  $$ update login_session set ended_at = now(), data = '{}' where token_hash = token and ended_at is null $$;
+
+-- Wear another of my hats. Audited.
+create or replace function switch_hat(token bytea, hat int) returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if not exists (select 1 from membership m where m.id = hat and m.user_id = my_user() and m.ended_at is null) then perform refuse('not your hat'); end if;
+  update login_session set membership_id = hat where token_hash = token and user_id = my_user() and ended_at is null;
+  insert into audit (user_id, membership_id, act, thing, row_id, diff) values (my_user(), hat, 'SWITCH', 'membership', hat, '{}');
+end $$;
+
+create or replace function my_logins() returns table (started_at timestamptz, seen_at timestamptz) language sql stable security definer set search_path = public, pg_temp as
+  $$ select l.started_at, l.seen_at from login_session l where l.user_id = my_user() and l.ended_at is null order by l.seen_at desc $$;
+
+-- End all my log-ins but this one (after a change of password, or a lost phone).
+create or replace function end_other_logins(token bytea) returns void language sql security definer set search_path = public, pg_temp as
+  $$ update login_session set ended_at = now(), data = '{}' where user_id = my_user() and ended_at is null and token_hash <> token $$;
+
+create or replace function report_status(no text, pin bytea) returns table (status text, filed_on date, call_name text, call_phone text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select k.status, k.filed_at::date, a.name, a.phone from kase k left join agency a on a.id = k.lead_agency_id where k.number = no and k.pin_hash = pin $$;
+
+-- Says only: a record exists, which kind, since when, whose contact. Every use is on record.
+create or replace function match_probe(key bytea, purpose text) returns table (kind text, since date, status text, call_name text, call_phone text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare m membership := me();
+begin
+  if m.id is null or length(coalesce(purpose, '')) < 2 or not exists (select 1 from verb_role r where r.verb = 'match' and r.role = m.role) then
+    perform refuse('matching needs a role and a purpose'); end if;
+  insert into read_log (user_id, membership_id, endpoint, thing, ids)
+    values (m.user_id, m.id, 'match_probe:' || purpose, 'person', array(select p.id from person p where p.id_no_key = key limit 50));
+  return query select k.kind, k.filed_at::date, k.status, a.name, a.phone from person p join party t on t.person_id = p.id
+    join kase k on k.id = t.case_id left join agency a on a.id = k.lead_agency_id where p.id_no_key = key order by k.filed_at desc limit 50;
+end $$;
+
+-- Jobs: deliver one notice once, to a user or to the supervisors and intake workers of an agency; tidy what has expired.
+create or replace function deliver_notice(o bigint) returns int language plpgsql security definer set search_path = public, pg_temp as $$
+declare x outbox; n int;
+begin
+  select * into x from outbox where id = o and sent_at is null for update skip locked;
+  if x.id is null then return 0; end if;
+  insert into notice (user_id, outbox_key, verb, number, about_case)
+    select m.user_id, x.key || '-' || m.user_id, x.payload->>'verb', x.payload->>'number', (x.payload->>'case')::bigint
+    from membership m where m.ended_at is null and (m.user_id = (x.payload->>'user')::int
+      or (m.agency_id = (x.payload->>'agency')::int and m.reach in ('unit', 'card', 'county')))
+    group by m.user_id on conflict do nothing;
+  get diagnostics n = row_count;
+  update outbox set sent_at = now(), attempts = attempts + 1 where id = o;
+  return n;
+end $$;
+
+create or replace function tidy_sessions() returns int language plpgsql security definer set search_path = public, pg_temp as $$
+declare n int;
+begin
+  delete from login_attempt where at < now() - interval '90 days';
+  delete from login_session where coalesce(ended_at, seen_at) < now() - interval '90 days';
+  get diagnostics n = row_count; return n;
+end $$;
+
+create or replace function tidy_drafts() returns int language plpgsql security definer set search_path = public, pg_temp as $$
+declare n int;
+begin
+  delete from form_draft where saved_at < now() - interval '90 days';
+  get diagnostics n = row_count; return n;
+end $$;

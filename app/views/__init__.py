@@ -1,0 +1,24 @@
+"""The pages. Each file is a page or a family of pages; this one says which there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.views.home import HomeView
+
+__all__ = ["HomeView", "register"]
+
+
+def register(appbuilder: Any) -> None:
+    """Hand every page to FAB. What may reach them stands in ``guard/access``, which menus show them in ``rules/menus``."""
+    from app.views import account, case, cases, desk, language, login, notices, receipt, users, verb, worksheet
+
+    pages = (
+        language.LanguageView, login.AuthDBView, desk.DeskView, account.AccountView, cases.CaseView, notices.NoticeView,
+        receipt.ReceiptView, users.UserView, users.RoleView,
+    )  # fmt: skip
+    for page in pages:
+        appbuilder.add_view_no_menu(page)
+    appbuilder.sm.auth_view = next(v for v in appbuilder.baseviews if isinstance(v, login.AuthDBView))
+    assert case and verb  # routes of CaseView, registered by import
+    worksheet.register(appbuilder)

@@ -1,0 +1,34 @@
+"""The list of cards: that a case exists, whose it is, how it stands. For those who may not see its content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from sqlalchemy import text
+
+from app.guard.requests import saw
+from app.models import db
+from app.rules.workflow import STATUSES
+from app.views.clocks import when
+from app.guard.paging import page_of
+from app.views.words import code_label
+
+CARDS = text("select * from case_card where (:n = '' or number = :n) order by id desc limit :l offset :o")
+
+
+def cards_page() -> Any:
+    """The newest cards of the county, or the one with a number."""
+    page, number = page_of(request.args), request.args.get("q", "").strip().upper()[:40]
+    rows = db.session.execute(CARDS, {"n": number, "l": page.size + 1, "o": page.offset}).all()
+    saw("case_card", [r.id for r in rows[: page.size]])
+    return render_template("case/cards.html", title=_("案件摘要"), number=number, page=page, more=len(rows) > page.size,
+                           cards=[_card(r) for r in rows[: page.size]])  # fmt: skip
+
+
+def _card(row: Any) -> dict[str, Any]:
+    return {
+        "number": row.number, "kind_label": code_label("case_track", row.kind), "status_label": STATUSES[row.status],
+        "filed_at": when(row.filed_at), "due_at": when(row.due_at), "lead": row.lead_name or _("受理中"), "phone": row.lead_phone or "",
+    }  # fmt: skip

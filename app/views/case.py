@@ -1,0 +1,162 @@
+"""The page of one case: who, how grave, who leads, what runs out, what has happened, the sheets, the family, who can see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, url_for
+from flask_appbuilder import expose
+from flask_babel import gettext as _
+from sqlalchemy import select, text
+
+from app.guard.access import SHEETS, may_reach, view_name
+from app.guard.requests import saw
+from app.guard.security import hat
+from app.models import REGISTRY, Case, CaseAccess, Due, Event, Party, db
+from app.rules.roles import BY_CODE
+from app.rules.workflow import EVENTS, REASONS, RISKS, STATUSES, steps_for
+from app.views.cases import CaseView
+from app.views.clocks import clock, when
+from app.views.names import Names
+from app.views.words import age, code_label
+
+LONGEST = 2**63
+WHO = text("select * from who_sees(:c)")
+
+
+@expose("/show/<int:case_id>")
+def show(self: CaseView, case_id: int) -> Any:
+    case = find(case_id)
+    dues = list(db.session.scalars(select(Due).where(Due.case_id == case_id).order_by(Due.met_at.isnot(None), Due.due_at)))
+    events = list(db.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.id.desc()).limit(50)))
+    people = list(db.session.scalars(select(Party).where(Party.case_id == case_id).order_by(Party.id)))
+    access = db.session.execute(WHO, {"c": case_id}).all()
+    helpers = db.session.execute(select(CaseAccess.agency_id, CaseAccess.reason).where(CaseAccess.case_id == case_id)).all()
+    filled = sheets(case_id)
+    agencies = [case.lead_agency_id, *(h.agency_id for h in helpers), *(a.agency_id for a in access),
+                *(e.by_agency_id for e in events), *(e.about.get("unit") or e.about.get("ngo") or e.about.get("agency") for e in events)]
+    users = [case.lead_user_id, *(a.user_id for a in access), *(e.by_user_id for e in events),
+             *(e.about.get("worker") for e in events), *(s.created_by for s in filled)]
+    names = Names(users, agencies)
+    saw("kase", [case_id])
+    saw("person", [p.person_id for p in people])
+    return self.render_template(
+        "case/show.html",
+        case=header(case, names) | {"clocks": [clock(d) for d in dues], "members_count": len(people),
+                                    "helpers": helping(helpers, names)},
+        verbs=verbs(case),
+        timeline=[happened(e, names) for e in events],
+        sheets=[of_sheet(s, names) for s in filled],
+        new_sheets=new_sheets(case),
+        people=[of_person(p) for p in people],
+        access=[{"who": names.user(a.user_id), "what": names.agency(a.agency_id),
+                 "why": f"{REASONS[a.reason]}・{BY_CODE[a.role].name}"} for a in access],
+    )  # fmt: skip
+
+
+CaseView.show = show  # type: ignore[attr-defined]
+
+
+def find(case_id: int) -> Case:
+    """The case, or 404 when there is none for this viewer."""
+    case = db.session.get(Case, case_id) if case_id < LONGEST else None
+    if case is None:
+        abort(404)
+    return case
+
+
+def header(case: Case, names: Names) -> dict[str, Any]:
+    """What stands at the head of every page of a case."""
+    return {
+        "number": case.number, "url": url_for("CaseView.show", case_id=case.id), "kind_label": code_label("case_track", case.kind),
+        "status_label": STATUSES[case.status], "family_name": case.family_name or case.number, "risk": case.risk,
+        "risk_label": RISKS[case.risk], "filed_at": when(case.filed_at),
+        "lead": " ".join(n for n in (names.user(case.lead_user_id), names.agency(case.lead_agency_id)) if n),
+        "facts": facts(case),
+    }  # fmt: skip
+
+
+def brief(case: Case) -> dict[str, Any]:
+    """The head of a sheet that hangs on this case."""
+    return {"number": case.number, "family_name": case.family_name or case.number, "risk": case.risk,
+            "risk_label": RISKS[case.risk], "url": url_for("CaseView.show", case_id=case.id), "clocks": []}  # fmt: skip
+
+
+def facts(case: Case) -> list[tuple[str, str]]:
+    """What the division of public and private work hangs on."""
+    if not case.is_assessed:
+        return [(_("評估"), _("尚未評估"))]
+    willing = _("願意接受服務") if case.is_willing else _("尚無意願")
+    return [(_("評估"), willing + (_("；需公權力介入") if case.needs_authority else ""))]
+
+
+def helping(rows: Any, names: Names) -> list[str]:
+    """Those who help the lead, and as what."""
+    return [f"{names.agency(r.agency_id)}（{REASONS[r.reason]}）" for r in rows if r.reason not in ("lead", "intake")]
+
+
+def verbs(case: Case) -> list[tuple[Any, str, bool]]:
+    """What this role may do with this case now; the first one is the next step."""
+    worn = hat()
+    steps = steps_for(worn.role, case.status) if worn and worn.reach != "card" else ()
+    is_ngo = worn is not None and worn.agency_kind == "ngo"
+    fitting = [s for s in steps if (s.verb == "return") == is_ngo]
+    return [(s.label, url_for("CaseView.verb", case_id=case.id, verb=s.verb), i == 0) for i, s in enumerate(fitting)]
+
+
+def happened(event: Event, names: Names) -> dict[str, Any]:
+    """One line of the timeline."""
+    about = event.about
+    said = {
+        "unit": names.agency(about.get("unit") or about.get("ngo") or about.get("agency")),
+        "worker": names.user(about.get("worker")),
+        "risk": str(RISKS.get(about.get("risk", ""), "")),
+    }
+    by = " ".join(n for n in (names.user(event.by_user_id), names.agency(event.by_agency_id)) if n)
+    cls = "bad" if event.verb == "recall" else "legal" if event.verb in ("file", "dispatch") else ""
+    return {"at": when(event.at), "title": str(EVENTS.get(event.verb, event.verb)).format(**said),
+            "text": about.get("note") or about.get("reason") or "", "by": by, "cls": cls}  # fmt: skip
+
+
+def sheets(case_id: int) -> list[Any]:
+    """Every sheet of the case, newest first within its kind."""
+    out: list[Any] = []
+    for sheet in REGISTRY:
+        if sheet.HANGS_ON_CASE:
+            query = select(sheet).where(sheet.case_id == case_id)  # type: ignore[attr-defined]
+            out += db.session.scalars(query.order_by(sheet.id.desc()).limit(20))
+    return out
+
+
+def of_sheet(sheet: Any, names: Names) -> dict[str, Any]:
+    """One sheet in the list."""
+    view, is_draft = view_name(sheet.CODE), sheet.state == "draft"
+    can_edit = may_reach(f"{view}View.edit", hat()) and sheet.state != "approved"
+    return {
+        "title": sheet.TITLE, "state": sheet.state, "state_label": state_label(sheet.state), "who": names.user(sheet.created_by),
+        "when": when(sheet.updated_at or sheet.created_at), "url": url_for(f"{view}View.show", pk=sheet.id),
+        "action_label": (_("繼續填寫") if is_draft else _("更正")) if can_edit else None,
+        "action_url": url_for(f"{view}View.edit", pk=sheet.id) if can_edit else None,
+    }  # fmt: skip
+
+
+def state_label(state: str) -> str:
+    """How far a sheet is."""
+    return {"draft": _("草稿"), "submitted": _("已送出"), "approved": _("已核可")}[state]
+
+
+def new_sheets(case: Case) -> list[tuple[Any, str]]:
+    """Which forms may be begun on this case."""
+    if case.status not in ("assessing", "open"):
+        return []
+    forms = [s for s in REGISTRY if s.HANGS_ON_CASE and s.STAGE != "report" and s.CODE in SHEETS]
+    return [(s.TITLE, url_for(f"{view_name(s.CODE)}View.add", case=case.id)) for s in forms
+            if may_reach(f"{view_name(s.CODE)}View.add", hat())]  # fmt: skip
+
+
+def of_person(party: Party) -> dict[str, Any]:
+    """One member of the family."""
+    person = party.person
+    role = _("案主") if party.role == "client" else code_label("kin", party.kin)
+    return {"name": person.name or _("（未具名）"), "role_label": role, "age": age(person.born_on),
+            "secret": person.is_address_secret, "note": person.phone or ""}  # fmt: skip

@@ -1,0 +1,53 @@
+"""Alembic, as the owner. The walls are laid in the migration's own transaction."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from alembic import context
+from sqlalchemy import create_engine
+
+from app.columns import ManyCodes, Sealed
+from app.guard import walls
+from app.models import Model
+
+url = context.config.attributes.get("url") or os.environ["DATABASE_OWNER_URL"]
+applied: list[Any] = []
+
+
+def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
+    """Everything but the walls' own book."""
+    return not (kind == "table" and name == "walls_laid")
+
+
+def plainly(kind: str, item: Any, autogen: Any) -> Any:
+    """A migration names the type that PostgreSQL stores, never a class of ours: the class may move, the past may not."""
+    if kind != "type":
+        return False
+    if isinstance(item, Sealed):
+        return "sa.LargeBinary()"
+    if isinstance(item, ManyCodes):
+        autogen.imports.add("from sqlalchemy.dialects import postgresql")
+        return "postgresql.JSONB(astext_type=sa.Text())"
+    return False
+
+
+engine = create_engine(url)
+with engine.begin() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Model.metadata,
+        include_object=ours,
+        render_item=plainly,
+        on_version_apply=lambda step, **_kw: applied.append(step),
+        transaction_per_migration=False,
+    )
+    goes_down = getattr(getattr(context.config, "cmd_opts", None), "cmd", (None,))[0]
+    with context.begin_transaction():
+        if getattr(goes_down, "__name__", "") == "downgrade":
+            walls.take_down(connection)
+        context.run_migrations()
+        if applied and all(step.is_upgrade for step in applied):
+            walls.lay(connection)
+engine.dispose()

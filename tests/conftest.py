@@ -1,0 +1,80 @@
+"""What every test may use: a migrated database of its own, the app, a session inside a savepoint, the cast, a client.
+
+Each xdist worker has a throw-away server. Tests see the cast's rows (committed once); what a test writes is rolled back.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+os.environ.update(
+    SECRET_KEY="tests-only-0123456789abcdef0123456789abcdef",
+    ANWANG_SEAL_KEYS="t1:" + base64.b64encode(b"s" * 32).decode(),
+    ANWANG_INDEX_KEY=base64.b64encode(b"i" * 32).decode(),
+    ANWANG_VIEWER_KEY=base64.b64encode(b"v" * 32).decode(),
+)
+
+
+@pytest.fixture(scope="session")
+def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The addresses of a fresh server with our roles on it."""
+    from app.server import boot, embedded
+
+    home = tmp_path_factory.mktemp("home")
+    with embedded.temporary_server() as server:
+        made = boot.prepare(server.admin())
+        os.environ.update(made.environment(), ANWANG_HOME=str(home))
+        yield made
+
+
+@pytest.fixture(scope="session")
+def app(urls: Any) -> Any:
+    """The application on a deployed database with the cast and its cases."""
+    from app import create_app
+    from app.guard.deploy import deploy
+    from tests import cast, stage
+
+    made = create_app({"TESTING": True, "SERVER_NAME": None})
+    with made.app_context():
+        list(deploy(urls.owner))
+    cast.engage_all(urls.owner)
+    stage.play(made)
+    return made
+
+
+@pytest.fixture
+def session(app: Any) -> Iterator[Any]:
+    """The app's session, bound to one connection: whatever commits inside is undone after the test."""
+    from app.models import db
+
+    with app.app_context():
+        db.session.remove()
+        connection = db.engine.connect()
+        outer = connection.begin()
+        db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
+        yield db.session
+        db.session.remove()
+        outer.rollback()
+        connection.close()
+        db.session.configure(bind=None, join_transaction_mode="conditional_savepoint")
+
+
+@pytest.fixture
+def viewers(app: Any, urls: Any) -> Callable[[str], Any]:
+    """``viewers("worker")`` is the signed viewer of that player (of ``two_hats``: the first hat)."""
+    from tests import stage
+
+    return lambda username: stage.viewer(urls.owner, username)
+
+
+@pytest.fixture
+def login(app: Any) -> Callable[[str], Any]:
+    """``login("worker")`` is a browser in which that player is signed in."""
+    from tests import stage
+
+    return lambda username: stage.sign_in(app, username)
