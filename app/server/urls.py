@@ -50,7 +50,7 @@ def plain(url: str) -> str:
 def address(role: str, database: str, *, server: Mapping[str, str], password: str = "") -> str:
     """One SQLAlchemy address. `server` has libpq's words: host, port, sslmode …"""
     login = quote(role) + (":" + quote(password, safe="") if password else "")
-    return f"{DRIVER}://{login}@/{quote(database)}?{urlencode(server)}"
+    return f"{DRIVER}://{login}@/{quote(database)}?{urlencode(server, safe='/')}"
 
 
 def urls(
