@@ -143,7 +143,9 @@ class _Check:
             self.errors[name] = self.bad[name]
             return value
         if q.kind.is_empty(value):
-            if q.required and self.submit:
+            if self.submit and isinstance(q.kind, Rows) and q.kind.low:
+                self.errors[name] = _("至少要有 %(low)d 列", low=q.kind.low)
+            elif self.submit and q.required:
                 self.errors[name] = _("這一題必須回答")
             return value if isinstance(q.kind, (Rows, Tick)) else None
         try:

@@ -6,6 +6,7 @@ atom := [not] key = V | key ~ V | key [not] in (V, …) | key set | key < n | ke
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from app.questions.conditions import And, Condition, Has, In, Is, Less, More, Not, Or, Set
 
@@ -46,3 +47,23 @@ def _atom(text: str) -> Condition:
     else:
         atom = In(key, *(word.strip() for word in found["in"].split(",")))
     return Not(atom) if bool(found["not"]) != bool(found["notin"]) else atom
+
+
+def from_data(data: list[Any]) -> Condition:
+    """The condition that `Condition.data()` wrote as JSON. ValueError for anything else."""
+    match data:
+        case ["and", *parts]:
+            return And(*(from_data(part) for part in parts))
+        case ["or", *parts]:
+            return Or(*(from_data(part) for part in parts))
+        case ["not", list(part)]:
+            return Not(from_data(part))
+        case ["in", str(key), list(values)]:
+            return In(key, values)
+        case ["set", str(key)]:
+            return Set(key)
+        case ["is" | "has" as op, str(key), str(value)]:
+            return Is(key, value) if op == "is" else Has(key, value)
+        case ["less" | "more" as op, str(key), int(limit) | float(limit)]:
+            return Less(key, limit) if op == "less" else More(key, limit)
+    raise ValueError(f"not a condition: {data!r}")

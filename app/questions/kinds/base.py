@@ -28,7 +28,7 @@ class Kind:
     """A kind of answer. Empty is `None` (of a table: an empty list), whatever was typed."""
 
     widget: ClassVar[str] = "text"
-    """The template macro that draws it: text long one many number day moment address ref file rows computed tick."""
+    """The template macro that draws it: text long one many number day moment address ref file rows computed."""
     filters: ClassVar[tuple[str, ...]] = ()
     """How a list can be filtered by it: is in has from to less more."""
     is_posted: ClassVar[bool] = True

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 YES, NO = Choice("Y", Words("是", "Yes")), Choice("N", Words("否", "No"))
 UNKNOWN = Choice("U", Words("不詳", "Unknown"))
+TICKED = Choice("true", Words("是", "Yes"))
 
 
 @dataclass(frozen=True)
@@ -140,10 +141,14 @@ class ManyOf(Chosen):
 
 @dataclass(frozen=True)
 class Tick(Kind):
-    """A box to tick. Ticked is true; not ticked is false, and counts as nothing answered."""
+    """A box to tick, drawn as the only one of many. Ticked is true; not ticked is false, and counts as no answer."""
 
-    widget: ClassVar[str] = "tick"
+    widget: ClassVar[str] = "many"
     filters: ClassVar[tuple[str, ...]] = ("is",)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return (TICKED,)
 
     def column(self) -> TypeEngine[Any]:
         return Boolean()
