@@ -43,7 +43,7 @@
     try {
       const answer = await fetch(form.dataset.draft, {
         method: "POST", body: text, credentials: "same-origin", keepalive: Boolean(leave) && text.length < 60000,
-        headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": meta ? meta.content : "", Accept: "application/json" },
+        headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": meta ? meta.content : "", Accept: "application/json", "X-Requested-With": "fetch" },
       });
       if (isLogin(answer)) return signedOut();
       if (answer.status === 409) return show("bad", words.conflict);

@@ -1,5 +1,5 @@
 /* The worksheet while it is filled in: asks what the answers make necessary, counts what is done, marks where we are.
-   Conditions are judged by Anwang.holds of conditions.js, the same data and meaning as on the server. */
+   Conditions are judged by Anwang.hidden of conditions.js, the same data and meaning as on the server. */
 (function () {
   "use strict";
   const form = document.getElementById("aw-form"), data = document.getElementById("aw-questions");
@@ -7,7 +7,7 @@
   const questions = JSON.parse(data.textContent);
   const words = JSON.parse(document.getElementById("aw-form-words").textContent);
   const { say, all } = window.Anwang;
-  const holds = window.Anwang.holds || (() => true);  /* without conditions.js every question stays in sight */
+  const hidden = window.Anwang.hidden || (() => new Set());  /* without conditions.js every question stays in sight */
 
   const box = (name) => form.querySelector(`[data-q="${CSS.escape(name)}"]`);
   const inputs = (where) => all("input:not([name=sure]), select, textarea", where).filter((i) => i.name && i.type !== "hidden");
@@ -29,20 +29,20 @@
     inputs(where).forEach((i) => { i.disabled = !seen; });
   }
 
-  /* In order of the form: a question that depends on a hidden one sees it as empty. */
-  function judge(list, answers, prefix) {
-    const seen = [];
-    list.forEach((q) => {
-      const name = prefix + q.key, visible = !q.show_if || holds(q.show_if, answers);
-      const table = q.rows && box(name) && box(name).querySelector("[data-rows]");
-      show(name, visible);
-      if (table && visible) all(":scope > [data-row]", table).forEach((card) => judge(q.rows, { ...answers }, rowPrefix(card, name)));
-      const value = table ? all(":scope > [data-row]", table).map(() => "row") : answer(name);
-      answers[q.key] = visible ? value : Array.isArray(value) ? [] : "";
-      if (visible && box(name)) seen.push({ q, name, full: isFull(value), computed: Boolean(box(name).querySelector("output")) });
+  /* Which questions are asked; inside a table, row by row, seeing the answers around it. */
+  function judge(list, prefix, outer) {
+    const answers = Object.fromEntries(list.map((q) => [q.key, value(q, prefix + q.key)]));
+    const off = hidden(list, answers, outer);
+    return list.flatMap((q) => {
+      const name = prefix + q.key, where = box(name), seen = !off.has(q.key);
+      show(name, seen);
+      if (!where || !seen) return [];
+      cards(where, q).forEach((card) => judge(q.rows, rowPrefix(card, name), answers));
+      return [{ q, full: isFull(answers[q.key]), computed: Boolean(where.querySelector(":scope > output")) }];
     });
-    return seen;
   }
+  const cards = (where, q) => (q.rows && where ? all(":scope > [data-rows] > [data-row]", where) : []);
+  const value = (q, name) => (q.rows ? cards(box(name), q).map(() => "row") : answer(name));
   function rowPrefix(card, name) {
     const first = card.querySelector("[data-q]");
     return first ? first.dataset.q.match(new RegExp("^" + name + "-\\d+-"))[0] : name;
@@ -74,7 +74,7 @@
     n.textContent = wrong ? say(words.left, { n: wrong }) : !total ? "✓ " + words.free : (done === total ? "✓ " : "") + done + "/" + total;
   }
 
-  function look() { count(judge(questions, {}, "")); boxes(); where(); }
+  function look() { count(judge(questions, "", {})); boxes(); where(); }
 
   /* An answer that was filled in and then changed is no longer from its source. */
   function touched(e) {
