@@ -15,6 +15,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     from app import api, commands, views
     from app.guard import errors, headers, requests
     from app.guard.security import AnwangSecurity
+    from app.guard.sessions import WebSessions
     from app.models import db
     from app.views import frame, home
     from app.views.language import language, only_our_words
@@ -25,6 +26,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.config.update(from_environment())
     app.config["ANWANG_VIEWER_KEY"] = os.environ.get("ANWANG_VIEWER_KEY", "")
     app.config.update(config or {})
+    app.session_interface = WebSessions()
     requests.install(app)
     db.init_app(app)
     with app.app_context():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, abort, g, redirect, request, session, url_for
-from sqlalchemy.orm import Session
+from flask import Flask, Response, abort, g, make_response, redirect, request, session, url_for
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
 
 from app.guard.access import ACCESS, may_reach
+from app.guard.errors import of_database
 from app.guard.security import hat, viewer_of
 from app.guard.viewer import NOBODY
 from app.models import ReadLog, db
@@ -57,21 +59,25 @@ def saw(thing: str, ids: list[int]) -> None:
         g.setdefault("seen", {}).setdefault(thing, []).extend(ids)
 
 
-def _write_read_log(into: Session) -> None:
-    if g.viewer is NOBODY:
+def _write_read_log() -> None:
+    """One row a kind of thing. INSERT without RETURNING: the app may write this table and never read it."""
+    if g.viewer is NOBODY or not g.get("seen"):
         return
-    for thing, ids in g.get("seen", {}).items():
-        into.add(ReadLog(user_id=g.viewer.user_id, membership_id=g.viewer.membership_id or None,
-                         endpoint=str(request.endpoint), thing=thing, ids=sorted(set(ids))))  # fmt: skip
+    who = {"user_id": g.viewer.user_id, "membership_id": g.viewer.membership_id or None, "endpoint": request.endpoint}
+    rows = [who | {"thing": thing, "ids": sorted(set(ids))} for thing, ids in g.seen.items()]
+    db.session.execute(insert(ReadLog.__table__).inline(), rows)  # type: ignore[arg-type]
 
 
 def one_commit(response: Response) -> Response:
     """The only commit of a request; a refusal or an error keeps nothing."""
     if request.endpoint in ("static", "appbuilder.static", "healthz"):
         return response
-    if response.status_code < 400:
-        _write_read_log(db.session())
-        db.session.commit()
-    else:
+    if response.status_code >= 400:
         db.session.rollback()
+        return response
+    try:
+        _write_read_log()
+        db.session.commit()
+    except DBAPIError as error:
+        return make_response(of_database(error))
     return response

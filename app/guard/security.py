@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, session
+from flask import g, has_request_context
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_login import login_user
 
-from app.guard import login
+from app.guard import login, sessions
 from app.guard.access import may_reach
-from app.guard.sessions import Hat, ServerSession
+from app.guard.sessions import Hat
 from app.guard.viewer import NOBODY, Viewer, see_as
 from app.models import AppUser, db
 
 
 def hat() -> Hat | None:
     """What the user of this request is wearing; None for a visitor."""
-    return session.hat if isinstance(session._get_current_object(), ServerSession) else None  # type: ignore[attr-defined]
+    return sessions.current().hat if has_request_context() else None
 
 
 def viewer_of(worn: Hat | None) -> Viewer:

@@ -7,10 +7,10 @@ import secrets
 from typing import Any, NamedTuple
 
 from flask import Flask, Request, Response, current_app, g
+from flask import session as flask_session
 from flask.json import dumps
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from sqlalchemy import text
-from werkzeug.datastructures import CallbackDict
 
 from app.models import db
 
@@ -39,70 +39,92 @@ class Hat(NamedTuple):
     county_id: int
 
 
-class ServerSession(CallbackDict[str, Any], SessionMixin):
-    """The dictionary that Flask, FAB and Flask-Login write into; it lives in the row ``login_session``."""
+class WebSession(SecureCookieSession):
+    """The dictionary that Flask, FAB and Flask-Login write into.
 
-    def __init__(self, data: dict[str, Any], token: str, hat: Hat | None = None) -> None:
-        super().__init__(data, on_update=lambda self: setattr(self, "modified", True))
-        self.token, self.hat = token, hat
-        self.modified, self.ended = False, False
+    A visitor's goes into a signed cookie and holds a CSRF seed and a language. Once signed in it has a ``hat`` and lives
+    in the row ``login_session``; the cookie then holds a random token.
+    """
+
+    token: str = ""
+    hat: Hat | None = None
+    is_new: bool = False
+
+    def seat(self, token: str, row: Any) -> None:
+        """Put what the database knows of a log-in into this session."""
+        self.token, self.hat = token, Hat(*row[:-1])
+        self.update(row.data)
 
 
-class ServerSessions(SecureCookieSessionInterface):
-    """Visitors keep a signed cookie with a CSRF seed and a language. Logging in exchanges it for a token."""
+class WebSessions(SecureCookieSessionInterface):
+    """Opens and saves them. A visitor's cookie and a log-in's cookie are never mixed."""
+
+    session_class = WebSession
 
     def open_session(self, app: Flask, request: Request) -> Any:
         token = request.cookies.get(cookie_name(app))
-        if request.path.startswith(f"{app.static_url_path}/"):
+        if not token or request.path.startswith(f"{app.static_url_path}/"):
             return super().open_session(app, request)
-        found = token and load(app, token)
-        if found:
-            return found
-        g.login_has_ended = bool(token)
-        return super().open_session(app, request)
+        row = _load(app, token)
+        if row is None:
+            g.login_has_ended = True
+            return super().open_session(app, request)
+        session = WebSession()
+        session.seat(token, row)
+        session.modified = False
+        return session
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:
-        if not isinstance(session, ServerSession):
+        if session.hat is None:
             for key in set(session) - KEPT_BY_VISITORS:
                 del session[key]
             super().save_session(app, session, response)
             if g.get("login_has_ended"):
                 response.delete_cookie(cookie_name(app), path="/")
             return
-        if session.ended:
-            response.delete_cookie(cookie_name(app), path="/")
-        elif session.modified:
+        if session.modified:
             _alone("select door_session_save(:t, :d)", t=hash_of(session.token), d=dumps(dict(session)))
-        if g.get("new_login"):
-            response.set_cookie(cookie_name(app), session.token, httponly=True, samesite="Lax", path="/",
-                                secure=app.config["SESSION_COOKIE_SECURE"])  # fmt: skip
+        if session.is_new:
+            is_secure = app.config["SESSION_COOKIE_SECURE"]
+            response.set_cookie(cookie_name(app), session.token, httponly=True, samesite="Lax", path="/", secure=is_secure)
 
 
-def load(app: Flask, token: str) -> ServerSession | None:
+def current() -> WebSession:
+    """The session of this request, itself and not its proxy."""
+    return flask_session._get_current_object()  # type: ignore[attr-defined, no-any-return]
+
+
+def start(user_id: int, membership_id: int | None) -> bool:
+    """Log in: a new token, always (no fixation). It goes to the browser with this response. False: no place of work."""
+    session, token = current(), secrets.token_urlsafe(32)
+    kept = {k: v for k, v in session.items() if k in KEPT_BY_VISITORS}
+    _alone("select door_session_start(:t, :u, :m, :d)", t=hash_of(token), u=user_id, m=membership_id, d=dumps(kept))
+    row = _load(current_app, token)
+    if row is None:
+        return False
+    session.seat(token, row)
+    session.is_new = True
+    return True
+
+
+def end() -> None:
+    """Log out: the token is worth nothing from now on, wherever it was copied to."""
+    session = current()
+    if session.hat:
+        _alone("select door_session_end(:t)", t=hash_of(session.token))
+        session.clear()
+        session.hat = None
+        g.login_has_ended = True
+
+
+def _load(app: Flask, token: str) -> Any:
     """The log-in behind this token, unless it is over: logged out, idle too long, too old, account disabled."""
-    row = _alone(
+    return _alone(
         "select * from door_session_load(:t, :idle, :age)",
         t=hash_of(token),
         idle=app.config["PERMANENT_SESSION_LIFETIME"],
         age=app.config["SESSION_ABSOLUTE_LIFETIME"],
     )
-    return ServerSession(row.data, token, Hat(*row[:-1])) if row else None
-
-
-def start(user_id: int, membership_id: int | None, kept: dict[str, Any]) -> ServerSession | None:
-    """Log in: a new token, always (no fixation). Goes to the browser with this response. None: no place of work."""
-    token = secrets.token_urlsafe(32)
-    data = dumps({k: v for k, v in kept.items() if k in KEPT_BY_VISITORS})
-    _alone("select door_session_start(:t, :u, :m, :d)", t=hash_of(token), u=user_id, m=membership_id, d=data)
-    g.new_login = True
-    return load(current_app, token)
-
-
-def end(session: Any) -> None:
-    """Log out: the token is worth nothing from now on, wherever it was copied to."""
-    if isinstance(session, ServerSession):
-        _alone("select door_session_end(:t)", t=hash_of(session.token))
-        session.ended = True
 
 
 def _alone(sql: str, **values: Any) -> Any:

@@ -71,7 +71,7 @@ def tell_after_begin(session: Session, transaction: Any, connection: Connection)
 def see_as(session: scoped_session[Session], who: Viewer) -> None:
     """From now on in this request. Corrects a transaction that began before the user was known."""
     g.viewer = who
-    if session.in_transaction():
+    if session().in_transaction():
         tell(session.connection(), who)
         session.expire_all()  # what another viewer loaded must not answer for this one
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask_appbuilder import Model
 from flask_appbuilder.models.sqla.base import SQLA
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Identity, Index, SmallInteger
+from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, Identity, Index, SmallInteger
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+Model.registry.update_type_annotation_map({dt.datetime: DateTime(timezone=True)})  # a clock of the law needs its zone
 
 __all__ = ["Model", "OfCounty", "OnCase", "db", "pk"]
 

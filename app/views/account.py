@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, request, session, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -13,7 +13,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField
 
 from app.guard.security import hat
-from app.guard.sessions import hash_of
+from app.guard.sessions import current, hash_of
 from app.models import AppUser, db
 from app.rules.roles import BY_CODE
 from app.views.clocks import when
@@ -47,7 +47,7 @@ class AccountView(BaseView):
         if errors or user is None:
             return self._page(form, errors), 400
         user.password = generate_password_hash(form.new.data)
-        db.session.execute(text("select end_other_logins(:t)"), {"t": hash_of(session.token)})  # type: ignore[attr-defined]
+        db.session.execute(text("select end_other_logins(:t)"), {"t": hash_of(current().token)})
         flash(_("密碼已更換，其他裝置上的登入都已結束。"), "success")
         return redirect(url_for("AccountView.account"))
 
@@ -56,12 +56,12 @@ class AccountView(BaseView):
         chosen = request.form.get("role", "")
         if not (chosen.isdecimal() and len(chosen) < 10):
             abort(400)
-        db.session.execute(text("select switch_hat(:t, :m)"), {"t": hash_of(session.token), "m": int(chosen)})  # type: ignore[attr-defined]
+        db.session.execute(text("select switch_hat(:t, :m)"), {"t": hash_of(current().token), "m": int(chosen)})
         return redirect(url_for("DeskView.desk"))
 
     @expose("/others", methods=["POST"])
     def end_others(self) -> Any:
-        db.session.execute(text("select end_other_logins(:t)"), {"t": hash_of(session.token)})  # type: ignore[attr-defined]
+        db.session.execute(text("select end_other_logins(:t)"), {"t": hash_of(current().token)})
         flash(_("其他裝置上的登入都已結束。"), "success")
         return redirect(url_for("AccountView.account"))
 

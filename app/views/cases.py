@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.guard.requests import saw
 from app.guard.security import hat
@@ -52,7 +53,7 @@ def total(query: Select[Any], page: Page, here: int, more: bool) -> int:
 
 def first_dues(cases: list[Case]) -> dict[int, Due]:
     """The most urgent open duty of each case, in one query."""
-    query = select(Due).distinct(Due.case_id).where(Due.case_id.in_([c.id for c in cases]), Due.met_at.is_(None))
+    query = select(Due).ext(distinct_on(Due.case_id)).where(Due.case_id.in_([c.id for c in cases]), Due.met_at.is_(None))
     return {d.case_id: d for d in db.session.scalars(query.order_by(Due.case_id, Due.due_at))} if cases else {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import abort, request
@@ -68,7 +69,7 @@ def places_of(ids: list[int]) -> dict[int, list[Membership]]:
 def _row(user: AppUser, places: list[Membership]) -> dict[str, Any]:
     return {
         "id": user.id, "name": user.full_name, "username": user.username, "is_active": user.active,
-        "last_login": when(user.last_login) if user.last_login and user.last_login.tzinfo else "",
+        "last_login": when(user.last_login.replace(tzinfo=dt.UTC)) if user.last_login else "",  # FAB stores UTC
         "places": [{"role": BY_CODE[m.role].name, "unit": m.agency.name, "since": when(m.since),
                     "ended": when(m.ended_at)} for m in places],
     }  # fmt: skip
