@@ -33,10 +33,11 @@ def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def app(urls: Any) -> Any:
+def app(urls: Any) -> Iterator[Any]:
     """The application on a deployed database with the cast and its cases."""
     from app import create_app
     from app.guard.deploy import deploy
+    from app.models import db
     from tests import cast, stage
 
     made = create_app({"TESTING": True, "SERVER_NAME": None})
@@ -44,7 +45,10 @@ def app(urls: Any) -> Any:
         list(deploy(urls.owner))
     cast.engage_all(urls.owner)
     stage.play(made)
-    return made
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture
