@@ -13,8 +13,11 @@ from app.questions import BadAnswer, Kind, Question
 from app.questions.kinds import Names, unnamed
 
 ASKED = "_q"
-"""The hidden input that names, separated by spaces, the questions on a page. Whatever of them is not in the post
-(nothing ticked, or hidden and so disabled) was left empty; a question not named there and not posted stays as it was."""
+"""The hidden input that names, separated by spaces, the questions on a page.
+
+Whatever of them is not in the post (nothing ticked, or hidden and so disabled) was left empty; a question that is
+neither named there nor posted stays as it was.
+"""
 
 Options = Callable[[str], Sequence[tuple[str, str]] | None]
 """The rows that a reference may name, as (key, name); None when there are too many to list."""

@@ -70,7 +70,7 @@ def differences(
         if not q.kind.is_posted:
             continue
         was, there = base.get(q.key), theirs.get(q.key)
-        here = mine[q.key] if q.key in mine else was
+        here = mine.get(q.key, was)
         if isinstance(q.kind, Rows):
             found += _rows(q, q.kind, was or [], here or [], there or [])
         elif not _same(q, here, there):
@@ -142,10 +142,10 @@ def _rows(
             yield from _cells(q, kind, (was, here, there), row_id, name)
             continue
         row = Difference(f"{q.key}-{row_id}", q, was, here, there, name, is_whole_row=True)
-        if row.is_conflict or row._differs(here, there):
+        if row._differs(here, there):
             yield row
-    for number, row in enumerate(row for row in mine if not row.get(ID)):
-        yield Difference(f"{q.key}-+{number}", q, None, row, None, _name(kind, row), is_whole_row=True)
+    for number, new in enumerate(row for row in mine if not row.get(ID)):
+        yield Difference(f"{q.key}-+{number}", q, None, new, None, _name(kind, new), is_whole_row=True)
 
 
 def _cells(
@@ -157,7 +157,7 @@ def _cells(
 ) -> Iterator[Difference]:
     was, here, there = sides
     for part in kind.asks:
-        mine = here[part.key] if part.key in here else was.get(part.key)
+        mine = here.get(part.key, was.get(part.key))
         if not _same(part, mine, there.get(part.key)):
             yield Difference(
                 f"{q.key}-{row_id}-{part.key}", part, was.get(part.key), mine, there.get(part.key), name

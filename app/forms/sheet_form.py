@@ -1,4 +1,4 @@
-"""`form_for(sheet, day, may=…)`: the web form of a worksheet as it was on a day, for somebody with these permissions."""
+"""`form_for(sheet, day, may=…)`: the web form of a worksheet as on a day, for somebody with these permissions."""
 
 from __future__ import annotations
 
@@ -46,6 +46,9 @@ class SheetForm(Form):
             field.question = _told(field.question, withheld)
             field.surroundings = surroundings or Surroundings()
             field.take(typed, self.stored.get(field.name))
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: fields take their answers in `__init__`, where the stored ones are known."""
 
     def answers(self) -> Iterator[AnswerField]:
         """The fields in order."""
@@ -135,6 +138,8 @@ def _form_for(sheet: type, edition: date, allowed: frozenset[str]) -> type[Sheet
 
 
 def _made(name: str, questions: Sequence[Question]) -> type[SheetForm]:
+    if taken := [q.key for q in questions if hasattr(SheetForm, q.key)]:
+        raise TypeError(f"{name}: no question can be called {taken}")
     fields = {q.key: (TableField if isinstance(q.kind, Rows) else AnswerField)(q) for q in questions}
     return type(name, (SheetForm,), {**fields, "QUESTIONS": tuple(questions)})
 
@@ -173,6 +178,13 @@ def _all(questions: Sequence[Question]) -> Iterator[Question]:
 
 def _told(question: Question, withheld: Mapping[str, Any]) -> Question:
     """The question with the parts of its condition decided that look at answers which the viewer may not see."""
+    if isinstance(question.kind, Rows):
+        asks = tuple(_told(q, withheld) for q in question.kind.asks)
+        question = (
+            replace(question, kind=replace(question.kind, asks=asks))
+            if asks != question.kind.asks
+            else question
+        )
     if question.show_if is None or question.show_if.keys().isdisjoint(withheld):
         return question
     told = question.show_if.told(withheld)
