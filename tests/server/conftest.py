@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.server import embedded
+from app.server import embedded, place
 
 
 @pytest.fixture
 def home() -> Iterator[Path]:
     """An empty $ANWANG_HOME. pytest's own folders are closed to other accounts."""
     with tempfile.TemporaryDirectory(prefix="anwang-test-") as folder:
-        yield Path(folder)
+        yield place.make(Path(folder))
 
 
 @pytest.fixture(scope="session")

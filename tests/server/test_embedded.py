@@ -1,6 +1,7 @@
 """The embedded PostgreSQL starts, stops, survives, and lets nobody else in."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app.server import embedded, place
+from app.server import embedded, place, programs
 from app.server.deploy import ROOT
 
 NOBODY = 65534
@@ -133,11 +134,31 @@ def test_an_ordinary_user_can_start_it(home: Path):
     assert (home / "postgres" / "data").stat().st_uid == NOBODY
 
 
-def test_an_unreachable_home_is_explained(home: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(place, "is_root", lambda: True)
-    monkeypatch.setattr(place, "is_reachable", lambda _folder: False)
-    with pytest.raises(embedded.EmbeddedFailure, match="Set ANWANG_HOME"):
-        embedded.start(home)
+def test_a_home_inside_a_closed_folder_works(home: Path):
+    closed = home / "closed"
+    closed.mkdir(mode=0o700)
+    for _ in range(2):
+        running = embedded.start(closed / "home")
+        with psycopg.connect(running.admin()) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        running.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's packages may be closed to PostgreSQL's account")
+def test_programs_that_only_root_may_read_are_copied(home: Path, monkeypatch: pytest.MonkeyPatch):
+    place.make(home)
+    closed = home / "closed" / "site-packages"
+    closed.parent.mkdir(mode=0o700)
+    package = programs._package()
+    closed.mkdir()
+    for name in (package.name, f"{package.name}.libs"):
+        shutil.copytree(
+            package.with_name(name), closed / name, ignore=shutil.ignore_patterns("pginstall16", "*.py")
+        )
+    monkeypatch.setattr(programs, "_package", lambda: closed / package.name)
+    running = embedded.start(home, is_throwaway=True)
+    assert running.programs.is_relative_to(home / "programs")
+    running.stop()
 
 
 def test_a_server_that_does_not_start_says_where_to_look(home: Path):

@@ -11,16 +11,17 @@ def test_home_is_what_the_environment_says(tmp_path: Path):
     assert place.home({"ANWANG_HOME": str(tmp_path / "x")}) == (tmp_path / "x").resolve()
 
 
-def test_home_of_a_user_is_in_their_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setattr(place, "is_root", lambda: False)
+def test_home_is_in_ones_own_folder(tmp_path: Path):
     assert place.home({"HOME": str(tmp_path)}) == (tmp_path / ".anwang").resolve()
 
 
-def test_home_of_root_is_where_postgresql_may_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    closed = tmp_path / "root"
+def test_a_home_that_postgresql_cannot_enter_has_its_socket_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, home: Path
+):
+    closed = home / "closed"
     closed.mkdir(mode=0o700)
     monkeypatch.setattr(place, "is_root", lambda: True)
-    assert place.home({"HOME": str(closed)}) == place.SYSTEM_HOME
+    assert place.socket_folder(closed / "home") != closed / "home" / "postgres" / "run"
 
 
 def test_a_home_shows_strangers_nothing(home: Path):

@@ -1,0 +1,202 @@
+"""run.py as a person uses it: a whole installation with a tiny app, started, killed in every way, started again."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app.server import listen, place
+from app.server.deploy import ROOT
+from app.server.failure import CannotStart
+from app.server.urls import embedded_urls, plain
+
+pytestmark = pytest.mark.slow
+WAIT = 120.0  # seconds; everything here takes a tenth of it on two free cores
+
+
+class Anwang:
+    """One run.py in a folder with the tiny app."""
+
+    def __init__(self, tree: Path, home: Path) -> None:
+        self.tree, self.home, self.log = tree, home, home.parent / "run.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> float:
+        """Start it; seconds until it said that it is ready."""
+        begin = time.monotonic()
+        self.log.write_text("")
+        env = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
+        env |= {"ANWANG_HOME": str(self.home), "PORT": "0"}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "run.py"],
+                cwd=self.tree,
+                env=env,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+            )
+        self.until(lambda: "Ready:" in self.said() or self.is_over())
+        assert "Ready:" in self.said(), self.said()
+        return time.monotonic() - begin
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def is_over(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        assert self.process is not None
+        self.process.send_signal(how)
+        return self.process.wait(WAIT)
+
+    def get(self, path: str) -> str:
+        found = re.search(r"Ready: (http://\S+)", self.said())
+        assert found is not None
+        with urllib.request.urlopen(found[1] + path, timeout=WAIT) as answer:
+            return str(answer.read().decode())
+
+    def children(self, word: str) -> list[int]:
+        """Processes under run.py whose command has this word."""
+        assert self.process is not None
+        found = subprocess.run(
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return [int(line.split()[0]) for line in found.stdout.splitlines() if word in line]
+
+    def ask(self, statement: str) -> list[tuple[object, ...]]:
+        url = plain(embedded_urls(place.socket_folder(self.home)).owner)
+        with psycopg.connect(url, autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def post(self, key: str, kind: str = "notice") -> None:
+        self.ask(f"INSERT INTO outbox (key, kind) VALUES ('{key}', '{kind}')")
+
+    def is_delivered(self, key: str) -> bool:
+        try:
+            return self.ask(f"SELECT 1 FROM notice WHERE key = '{key}'") != []
+        except psycopg.OperationalError:  # the database is being started again
+            return False
+
+    def until(self, is_true: Callable[[], bool]) -> None:
+        end = time.monotonic() + WAIT
+        while not is_true():
+            assert time.monotonic() < end, self.said()
+            time.sleep(0.05)
+
+
+@contextmanager
+def installation(home: Path) -> Iterator[Anwang]:
+    tree = home / "tree"
+    (tree / "app").mkdir(parents=True)
+    for name in ("run.py", "config.py"):
+        shutil.copy(ROOT / name, tree)
+    for name in ("server", "jobs"):
+        shutil.copytree(
+            ROOT / "app" / name, tree / "app" / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    shutil.copy(ROOT / "tests" / "server" / "tiny_app.py", tree / "app" / "__init__.py")
+    one = Anwang(tree, home / "data")
+    try:
+        yield one
+    finally:
+        if one.process is not None and not one.is_over():
+            one.stop()
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Anwang]:
+    """One installation for all tests here: a start costs seconds."""
+    with tempfile.TemporaryDirectory(prefix="anwang-test-") as folder, installation(Path(folder)) as one:
+        yield one
+
+
+@pytest.fixture
+def anwang(kept: Anwang) -> Anwang:
+    """The installation, running."""
+    if kept.is_over():
+        kept.start()
+    return kept
+
+
+def test_the_first_start_prepares_serves_and_works(anwang: Anwang):
+    assert "preparing the database" in anwang.said()
+    assert "worker1 / worker1-password" in anwang.said()
+    assert anwang.get("/healthz") == "ok"
+    assert anwang.ask("SELECT what FROM tidied WHERE what LIKE 'demo%'") == [("demo 60 1",)]
+    anwang.post("first")
+    anwang.until(lambda: anwang.is_delivered("first"))
+
+
+@pytest.mark.parametrize("part", ["gunicorn", " worker ", " beat ", "postgres"])
+def test_every_part_comes_back_after_kill_9(anwang: Anwang, part: str):
+    anwang.until(lambda: len(anwang.children(part)) == 1)
+    (victim,) = anwang.children(part)
+    os.kill(victim, signal.SIGKILL)
+    anwang.until(lambda: anwang.children(part) not in ([], [victim]))
+    assert anwang.get("/healthz") == "ok"
+    anwang.until(lambda: try_to(anwang.post, f"after {part}"))
+    anwang.until(lambda: anwang.is_delivered(f"after {part}"))
+
+
+def test_no_caller_is_refused_while_the_web_server_is_started_again(anwang: Anwang):
+    before = {anwang.get("/pid") for _ in range(20)}
+    os.kill(anwang.children("gunicorn")[0], signal.SIGKILL)
+    after = {anwang.get("/pid") for _ in range(40)}  # raises if a connection is refused
+    assert after - before
+
+
+def test_after_kill_9_of_everything_it_starts_again_with_its_data(anwang: Anwang):
+    assert anwang.process is not None
+    everyone = [pid for part in ("gunicorn", "celery", "postgres") for pid in anwang.children(part)]
+    for pid in (anwang.process.pid, *everyone):
+        os.kill(pid, signal.SIGKILL)
+    anwang.process.wait()
+    anwang.start()
+    assert "preparing the database" not in anwang.said()
+    assert "worker1 / worker1-password" in anwang.said()
+    assert anwang.is_delivered("first")
+    assert anwang.get("/healthz") == "ok"
+
+
+def test_ctrl_c_stops_all_and_changed_code_is_deployed_again(anwang: Anwang):
+    everyone = [pid for part in ("gunicorn", "celery", "postgres") for pid in anwang.children(part)]
+    assert anwang.stop(signal.SIGINT) == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in everyone)
+    with (anwang.tree / "app" / "__init__.py").open("a") as file:
+        file.write("# changed\n")
+    anwang.start()
+    assert "preparing the database" in anwang.said()
+    assert "loading" not in anwang.said()
+    assert anwang.stop(signal.SIGTERM) == 0
+
+
+def test_a_taken_port_is_explained(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(listen, "PORT_WAIT", 0.2)
+    with listen.listen("127.0.0.1", 0) as taken, pytest.raises(CannotStart, match="set PORT to another"):
+        listen.listen("127.0.0.1", taken.getsockname()[1])
+
+
+def try_to(act: Callable[[str], None], key: str) -> bool:
+    """Whether it worked; False while the database is being started again."""
+    try:
+        act(key)
+    except psycopg.OperationalError:
+        return False
+    return True
