@@ -9,8 +9,10 @@ from flask import Flask
 
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:
-    """The web application. Settings come from the environment (see ``config.py``); ``config`` overrides them in tests."""
-    from flask_appbuilder import AppBuilder  # here, so that the beat process can import app.jobs without 70 MB of FAB
+    """The web application, set up from the environment (see ``config.py``); ``config`` overrides it in tests."""
+    from flask_appbuilder import (
+        AppBuilder,  # here, so that the beat process can import app.jobs without 70 MB of FAB
+    )
 
     from app import api, commands, views
     from app.guard import errors, headers, requests

@@ -68,7 +68,11 @@ def demo(cases: int, seed: int, as_json: bool) -> None:
     from app.casework.demo import build
 
     digest: Any = build(cases=cases, seed=seed)
-    click.echo(json.dumps(digest, ensure_ascii=False) if as_json else f"{cases} cases, seed {seed}: {digest['digest']}")
+    click.echo(
+        json.dumps(digest, ensure_ascii=False)
+        if as_json
+        else f"{cases} cases, seed {seed}: {digest['digest']}"
+    )
 
 
 @click.command("demo-accounts")

@@ -9,7 +9,7 @@ from alembic import context
 from sqlalchemy import create_engine
 
 from app.columns import ManyCodes, Sealed
-from app.guard import walls
+from app.guard import laying
 from app.models import Model
 
 url = context.config.attributes.get("url") or os.environ["DATABASE_OWNER_URL"]
@@ -22,7 +22,7 @@ def ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compare_t
 
 
 def plainly(kind: str, item: Any, autogen: Any) -> Any:
-    """A migration names the type that PostgreSQL stores, never a class of ours: the class may move, the past may not."""
+    """A migration names the type that PostgreSQL stores, never a class of ours."""
     if kind != "type":
         return False
     if isinstance(item, Sealed):
@@ -46,8 +46,8 @@ with engine.begin() as connection:
     goes_down = getattr(getattr(context.config, "cmd_opts", None), "cmd", (None,))[0]
     with context.begin_transaction():
         if getattr(goes_down, "__name__", "") == "downgrade":
-            walls.take_down(connection)
+            laying.take_down(connection)
         context.run_migrations()
         if applied and all(step.is_upgrade for step in applied):
-            walls.lay(connection)
+            laying.lay(connection)
 engine.dispose()

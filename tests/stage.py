@@ -18,7 +18,9 @@ from app.models import Case, VulnerableFamilyReport, db
 from tests.cast import AWAY, HOME, PASSWORD
 
 CASES: dict[str, int] = {}  # what each case of the stage is called, and its id
-MEMBER = text("select u.id, m.id, m.reach from ab_user u join membership m on m.user_id = u.id where u.username = :u order by m.id limit 1")
+MEMBER = text(
+    "select u.id, m.id, m.reach from ab_user u join membership m on m.user_id = u.id where u.username = :u order by m.id limit 1"
+)
 
 
 @cache
@@ -57,7 +59,9 @@ def play(app: Flask) -> None:
         for key, who, county in (("intake", "hot", HOME), ("away", "away_worker", AWAY), ("dispatched", "hot", HOME),
                                  ("open", "worker", HOME), ("delegated", "hot", HOME), ("recalled", "hot", HOME)):  # fmt: skip
             with acting(viewer(owner, who), db.session):
-                filed = file_report(VulnerableFamilyReport, answers(f"戲{key}"), county_id=county, once=uuid.uuid4())
+                filed = file_report(
+                    VulnerableFamilyReport, answers(f"戲{key}"), county_id=county, once=uuid.uuid4()
+                )
                 db.session.commit()
                 CASES[key] = filed.case_id
         say(owner, "intake_sup", "dispatched", "dispatch", unit=agency["centre"])
@@ -67,7 +71,14 @@ def play(app: Flask) -> None:
             say(owner, "worker", key, "rate", risk="low", is_willing="Y", needs_authority="N")
             say(owner, "sup", key, "open")
         for key in ("delegated", "recalled"):
-            say(owner, "sup", key, "delegate", ngo=agency["ngo"], ngo_worker=viewer(owner, "ngo_worker").user_id)
+            say(
+                owner,
+                "sup",
+                key,
+                "delegate",
+                ngo=agency["ngo"],
+                ngo_worker=viewer(owner, "ngo_worker").user_id,
+            )
         say(owner, "worker", "recalled", "rate", risk="high", is_willing="Y", needs_authority="N")
 
 

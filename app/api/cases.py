@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_appbuilder.api import BaseApi, expose
 from flask import request
+from flask_appbuilder.api import BaseApi, expose
 from sqlalchemy import select
 
+from app.casework.search import asked_for, narrowed
+from app.guard.paging import page_of
 from app.guard.requests import saw
 from app.models import Case, db
 from app.rules.workflow import RISKS, STATUSES
-from app.casework.search import asked_for, narrowed
-from app.guard.paging import page_of
 
 
 class CaseApi(BaseApi):
@@ -37,7 +37,14 @@ class CaseApi(BaseApi):
             200: {description: One page}
         """
         page = page_of(request.args)
-        rows = list(db.session.scalars(narrowed(select(Case), asked_for(request.args)).order_by(Case.id.desc()).limit(page.size).offset(page.offset)))
+        rows = list(
+            db.session.scalars(
+                narrowed(select(Case), asked_for(request.args))
+                .order_by(Case.id.desc())
+                .limit(page.size)
+                .offset(page.offset)
+            )
+        )
         saw("kase", [c.id for c in rows])
         return self.response(200, result=[as_json(c) for c in rows], page=page.number, page_size=page.size)
 
@@ -64,7 +71,8 @@ def as_json(case: Case) -> dict[str, Any]:
     return {
         "id": case.id, "number": case.number, "county_id": case.county_id, "kind": case.kind,
         "family_name": case.family_name, "status": case.status, "status_label": str(STATUSES[case.status]),
-        "risk": case.risk, "risk_label": str(RISKS[case.risk]), "is_assessed": case.is_assessed, "is_willing": case.is_willing,
-        "needs_authority": case.needs_authority, "lead_agency_id": case.lead_agency_id, "lead_user_id": case.lead_user_id,
+        "risk": case.risk, "risk_label": str(RISKS[case.risk]),
+        "is_assessed": case.is_assessed, "is_willing": case.is_willing, "needs_authority": case.needs_authority,
+        "lead_agency_id": case.lead_agency_id, "lead_user_id": case.lead_user_id,
         "filed_at": case.filed_at.isoformat(), "version": case.version,
     }  # fmt: skip

@@ -1,4 +1,7 @@
-"""Signing in for programs: the same count of tries and the same session as the page; answers the CSRF token to send along."""
+"""Signing in for programs: the same count of tries and the same session as the page.
+
+The answer holds the CSRF token to send along.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ class LoginApi(BaseApi):
         """Log in
         ---
         post:
-          description: Start a log-in session. Its cookie comes with the answer; send `csrf_token` as X-CSRFToken with every change.
+          description: >-
+            Start a log-in session. Its cookie comes with the answer;
+            send `csrf_token` as X-CSRFToken with every change.
           requestBody:
             required: true
             content:

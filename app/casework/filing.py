@@ -14,6 +14,7 @@ from sqlalchemy import text
 from app.casework import registers
 from app.casework.packing import pack, plain
 from app.columns import blind
+from app.columns.minguo import today as today_in_taipei
 from app.models import Case, Household, Worksheet, db
 from app.rules.deadlines import due_at
 
@@ -30,15 +31,15 @@ class Filed:
 
 
 def file_report(
-    sheet: type[Worksheet], given: dict[str, Any], *, county_id: int, once: uuid.UUID, local: dict[str, Any] | None = None,
-    edition: dt.date | None = None,
+    sheet: type[Worksheet], given: dict[str, Any], *, county_id: int, once: uuid.UUID,
+    local: dict[str, Any] | None = None, edition: dt.date | None = None,
 ) -> Filed:  # fmt: skip
     """File a complete report. The same ``once`` from the same writer finds the first one (its PIN is not told again).
 
     Raises:
         sqlalchemy.exc.IntegrityError: the county has no intake window (``county_has_an_intake_window``).
     """
-    day, pin = edition or dt.date.today(), f"{secrets.randbelow(1_000_000):06d}"
+    day, pin = edition or today_in_taipei(), f"{secrets.randbelow(1_000_000):06d}"
     questions = sheet.questions(day)
     roles = registers.by_role(questions, given)
     client = roles.get(registers.CLIENT, [{}])[0]
@@ -49,13 +50,15 @@ def file_report(
         "kind": KINDS[sheet.CODE],
         "county_id": county_id,
         "table": sheet.__tablename__,
-        "sheet": pack(sheet.__table__, row),  # type: ignore[arg-type]
+        "sheet": pack(sheet.__table__, row),
         "people": [registers.as_json(role, who) for role, people in roles.items() for who in people],
         "family_name": _packed(Case, "family_name", family_name(client.get("name"))),
         "home_address": _packed(Household, "address", client.get("address")),
         "home_key": plain(blind(client["address"])) if client.get("address") else None,
         "pin_hash": plain(blind(pin)),
-        "dues": [{"duty": "dispatch", "starts_at": now.isoformat(), "due_at": due_at("dispatch", now).isoformat()}],
+        "dues": [
+            {"duty": "dispatch", "starts_at": now.isoformat(), "due_at": due_at("dispatch", now).isoformat()}
+        ],
     }
     found = db.session.execute(text("select * from file_report(:p)"), {"p": dumps(patch)}).one()
     return Filed(found.case_id, found.number, pin)

@@ -1,14 +1,16 @@
-"""Moving a case: one verb, one call of ``move_case()``, in which status, risk, access, clocks and notices change together."""
+"""Moving a case: one verb, one call of ``move_case()``: status, risk, access, clocks and notices change together."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from flask.json import dumps
 from sqlalchemy import select, text
 
-from app.models import Agency, Case, db
+from app.columns.minguo import today
+from app.guard.security import hat
+from app.models import Agency, Case, CaseAccess, db
 from app.rules.deadlines import due_at
 from app.rules.workflow import BY_VERB, Step
 
@@ -84,7 +86,8 @@ def _rate(case: Case, said: dict[str, Any]) -> dict[str, Any]:
 def _delegate(case: Case, said: dict[str, Any]) -> dict[str, Any]:
     return {
         "access": [{"agency": said["ngo"], "user": said.get("ngo_worker"), "reason": "delegated"}],
-        "notify": [{"agency": said["ngo"]}] + ([{"user": said["ngo_worker"]}] if said.get("ngo_worker") else []),
+        "notify": [{"agency": said["ngo"]}]
+        + ([{"user": said["ngo_worker"]}] if said.get("ngo_worker") else []),
     }
 
 
@@ -93,29 +96,25 @@ def _recall(case: Case, said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _return(case: Case, said: dict[str, Any]) -> dict[str, Any]:
-    from app.guard.security import hat
-
     worn = hat()
     return {"access": [{"end": worn.agency_id}] if worn else [], "notify": [{"agency": case.lead_agency_id}]}
 
 
 def ngos_on(case: Case) -> list[int]:
     """The NGOs that hold this case now, as far as the viewer may know."""
-    from app.models import CaseAccess
-
     query = select(CaseAccess.agency_id).join(Agency, Agency.id == CaseAccess.agency_id)
     return list(db.session.scalars(query.where(CaseAccess.case_id == case.id, Agency.kind == "ngo")))
 
 
-PATCHES = {
+PATCHES: dict[str, Callable[[Case, dict[str, Any]], dict[str, Any]]] = {
     "dispatch": _dispatch,
     "assign": _assign,
     "rate": _rate,
-    "open": lambda _case, _said: {"opened_on": dt.date.today().isoformat()},
+    "open": lambda _case, _said: {"opened_on": today().isoformat()},
     "not_open": lambda _case, _said: {},
     "delegate": _delegate,
     "recall": _recall,
     "return": _return,
-    "close": lambda _case, _said: {"closed_on": dt.date.today().isoformat(), "end_reason": "delegated"},
+    "close": lambda _case, _said: {"closed_on": today().isoformat(), "end_reason": "delegated"},
     "reopen": lambda _case, _said: {"closed_on": None},
 }

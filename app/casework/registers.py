@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from app.casework.packing import pack, with_keys
 from app.models import Party, Person, Worksheet, db
-from app.questions import Question
+from app.questions import Question, Rows
 
 PERSON = frozenset(c.name for c in Person.__table__.c)
 CLIENT, FAMILY = "client", "family"
@@ -40,12 +40,18 @@ def answers(sheet: Worksheet, questions: tuple[Question, ...]) -> dict[str, Any]
             continue
         role, _, field = q.bind.partition(".")
         if role not in roles:
-            roles[role] = parties(sheet.case_id, role)  # type: ignore[attr-defined]
+            roles[role] = parties(sheet.case_id, role)
         if field:
             found[q.key] = value(roles[role][0], field) if roles[role] else None
         else:
-            found[q.key] = [{r.key: value(p, r.bind) for r in q.kind.asks} | {"id": p.id} for p in roles[role]]
+            found[q.key] = [{r.key: value(p, r.bind) for r in asks(q)} | {"id": p.id} for p in roles[role]]
     return found
+
+
+def asks(question: Question) -> tuple[Question, ...]:
+    """What each row of a table question asks."""
+    assert isinstance(question.kind, Rows)
+    return question.kind.asks
 
 
 def by_role(questions: tuple[Question, ...], given: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -60,7 +66,7 @@ def by_role(questions: tuple[Question, ...], given: dict[str, Any]) -> dict[str,
             people[0][field] = given[q.key]
         else:
             roles[role] = [
-                {r.bind: row.get(r.key) for r in q.kind.asks} | ({"id": row["id"]} if row.get("id") else {})
+                {r.bind: row.get(r.key) for r in asks(q)} | ({"id": row["id"]} if row.get("id") else {})
                 for row in given[q.key] or []
             ]
     return roles
@@ -71,8 +77,8 @@ def as_json(role: str, values: dict[str, Any]) -> dict[str, Any]:
     person, party = split({k: v for k, v in values.items() if k != "id"})
     return {
         "role": role,
-        "person": pack(Person.__table__, with_keys(person)),  # type: ignore[arg-type]
-        "party": pack(Party.__table__, party),  # type: ignore[arg-type]
+        "person": pack(Person.__table__, with_keys(person)),
+        "party": pack(Party.__table__, party),
     }
 
 
@@ -81,8 +87,8 @@ def save(case_id: int, questions: tuple[Question, ...], given: dict[str, Any]) -
     for role, people in by_role(questions, given).items():
         there = {p.id: p for p in parties(case_id, role)}
         is_single = role == CLIENT
-        for position, values in enumerate(people):
-            party = list(there.values())[0] if is_single and there else there.get(values.get("id") or 0)
+        for values in people:
+            party = next(iter(there.values())) if is_single and there else there.get(values.get("id") or 0)
             if party is None:
                 _enrol(case_id, role, values)
             else:

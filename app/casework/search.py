@@ -26,7 +26,9 @@ def narrowed(query: Select[Any], asked: dict[str, str]) -> Select[Any]:
         return query
     if any(c.isdigit() for c in asked["q"]):
         number = asked["q"].upper()
-        return query.where(Case.number == number if number.count("-") == 2 else Case.number.like("%" + _plain(number)))
+        return query.where(
+            Case.number == number if number.count("-") == 2 else Case.number.like("%" + _plain(number))
+        )
     for gram in grams_to_find(asked["q"]):
         query = query.where(Case.id.in_(select(NameGram.case_id).where(NameGram.gram == gram)))
     return query

@@ -12,9 +12,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.casework import registers
 from app.casework.filing import Filed, file_report
+from app.columns.minguo import today as today_in_taipei
 from app.facts.counties import counties
 from app.guard.security import hat
 from app.models import Case, Worksheet, db
+from app.questions import Computed
 
 
 class Stale(Exception):
@@ -34,7 +36,7 @@ def answers_of(item: Worksheet) -> dict[str, Any]:
     """Every answer of a sheet as of its edition: its own columns and the register's."""
     questions = type(item).questions(item.edition)
     own = {q.key: getattr(item, q.key) for q in questions if not q.bind and q.key in item.__table__.c}
-    computed = {q.key: q.kind.work(own, item) for q in questions if q.kind.widget == "computed"}
+    computed = {q.key: q.kind.work(own, item) for q in questions if isinstance(q.kind, Computed)}
     return own | computed | (registers.answers(item, questions) if type(item).HANGS_ON_CASE else {})
 
 
@@ -42,7 +44,8 @@ def find_once(sheet: type[Worksheet], once: uuid.UUID) -> Worksheet | None:
     """The row that a first click with this key has made, if any."""
     worn = hat()
     query = select(sheet).where(sheet.once == once, sheet.created_by == (worn.user_id if worn else None))
-    return db.session.scalars(query).first()
+    found: Worksheet | None = db.session.scalars(query).first()
+    return found
 
 
 def create(
@@ -57,10 +60,10 @@ def create(
         agency_id=worn.agency_id,
         created_by=worn.user_id,
         once=once,
-        edition=edition or dt.date.today(),
+        edition=edition or today_in_taipei(),
     )
     if case is not None:
-        item.case_id = case.id  # type: ignore[attr-defined]
+        item.case_id = case.id
     _put(item, given, submit)
     db.session.add(item)
     db.session.flush()
@@ -88,7 +91,9 @@ def update(item: Worksheet, given: dict[str, Any], *, version: int, submit: bool
     return item
 
 
-def file(sheet: type[Worksheet], given: dict[str, Any], *, once: uuid.UUID, county_id: int | None = None) -> Filed:
+def file(
+    sheet: type[Worksheet], given: dict[str, Any], *, once: uuid.UUID, county_id: int | None = None
+) -> Filed:
     """File a report at the intake window of the county (default: the writer's own)."""
     worn = hat()
     county = county_id or (worn.county_id if worn else 0)
@@ -108,5 +113,5 @@ def _put(item: Worksheet, given: dict[str, Any], submit: bool) -> None:
 
 def _put_registers(item: Worksheet, given: dict[str, Any]) -> None:
     if type(item).HANGS_ON_CASE:
-        registers.save(item.case_id, type(item).questions(item.edition), given)  # type: ignore[attr-defined]
+        registers.save(item.case_id, type(item).questions(item.edition), given)
         db.session.flush()

@@ -1,4 +1,4 @@
-"""Agencies and accounts, made by the owner: at set-up and for demo data. Pages for administrators come with their own verbs."""
+"""Agencies and accounts, made by the owner: at set-up and for demo data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ NATIONAL = 0  # the "county" of hotlines and the ministry
 
 
 def found(
-    owner: Connection, name: str, kind: str, county_id: int, *, phone: str | None = None, parent_id: int | None = None
+    owner: Connection,
+    name: str,
+    kind: str,
+    county_id: int,
+    *,
+    phone: str | None = None,
+    parent_id: int | None = None,
 ) -> int:
     """Found an agency and return its id; the same name and kind in the same county is founded once."""
     same = select(Agency.id).where(Agency.name == name, Agency.kind == kind, Agency.county_id == county_id)
@@ -50,7 +56,13 @@ def appoint(owner: Connection, user_id: int, agency_id: int, role: str) -> int:
     there = owner.scalar(same)
     if there is not None:
         return int(there)
-    owner.execute(AppUser.__table__.update().where(AppUser.id == user_id, AppUser.county_id.is_(None))  # type: ignore[attr-defined]
+    owner.execute(AppUser.__table__.update().where(AppUser.id == user_id, AppUser.county_id.is_(None))
                   .values(county_id=agency.county_id))  # fmt: skip
-    values = {"user_id": user_id, "agency_id": agency_id, "role": role, "reach": BY_CODE[role].reach, "county_id": agency.county_id}
+    values = {
+        "user_id": user_id,
+        "agency_id": agency_id,
+        "role": role,
+        "reach": BY_CODE[role].reach,
+        "county_id": agency.county_id,
+    }
     return int(owner.execute(insert(Membership).values(values).returning(Membership.id)).scalar_one())

@@ -44,7 +44,6 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "DraftView.drop": SIGNED_IN,
     "CaseView.list": ("case.view",),
     "CaseView.show": ("case.view",),
-    "CaseView.card": ("case.view",),
     "CaseView.verb": ("case.view",),
     "ReceiptView.receipt": ("report.create",),
     "UserView.list": ("users.edit",),
@@ -62,8 +61,12 @@ def _sheets() -> dict[str, tuple[str, ...]]:
     for sheet in REGISTRY:
         name = view_name(sheet.CODE)
         read, write = SHEETS[sheet.CODE]
-        out |= {f"{name}View.{page}": read for page in READS} | {f"{name}View.{page}": write for page in WRITES}
-        out |= {f"{name}Api.{page}": read for page in ("list", "get")} | {f"{name}Api.{page}": write for page in ("post", "put")}
+        out |= {f"{name}View.{page}": read for page in READS} | {
+            f"{name}View.{page}": write for page in WRITES
+        }
+        out |= {f"{name}Api.{page}": read for page in ("list", "get")} | {
+            f"{name}Api.{page}": write for page in ("post", "put")
+        }
     return out
 
 

@@ -11,12 +11,21 @@ from alembic.config import Config
 from flask import current_app
 from sqlalchemy import Connection, create_engine, text
 
-from app.guard import walls
+from app.guard import laying
 from app.guard.viewer import pads
 from app.models import REGISTRY
 from app.rules.workflow import verb_roles
 
 ROOT = Path(__file__).resolve().parents[2]
+
+KEEP_KEY = text(
+    "insert into viewer_key (inner_pad, outer_pad) values (:i, :o) "
+    "on conflict (inner_pad) do update set laid_at = now()"
+)
+FORGET_OLD_KEYS = text(
+    "delete from viewer_key where inner_pad not in "
+    "(select inner_pad from viewer_key order by laid_at desc limit 2)"
+)
 
 
 def deploy(owner_url: str) -> Iterator[str]:
@@ -28,7 +37,7 @@ def deploy(owner_url: str) -> Iterator[str]:
     yield "migrated"
     engine = create_engine(owner_url)
     with engine.begin() as connection:
-        yield "walls: " + (", ".join(walls.lay(connection)) or "unchanged")
+        yield "walls: " + (", ".join(laying.lay(connection)) or "unchanged")
         lay_facts(connection)
         yield "viewer key, verbs and sheets laid"
     engine.dispose()
@@ -37,10 +46,8 @@ def deploy(owner_url: str) -> Iterator[str]:
 def lay_facts(connection: Connection) -> None:
     """What definer functions look up. The viewer's key: this one and the one before it are accepted."""
     inner, outer = pads(current_app.config["ANWANG_VIEWER_KEY"])
-    run = connection.execute
-    run(text("insert into viewer_key (inner_pad, outer_pad) values (:i, :o) on conflict (inner_pad) do update set laid_at = now()"),
-        {"i": inner, "o": outer})  # fmt: skip
-    run(text("delete from viewer_key where inner_pad not in (select inner_pad from viewer_key order by laid_at desc limit 2)"))
+    connection.execute(KEEP_KEY, {"i": inner, "o": outer})
+    connection.execute(FORGET_OLD_KEYS)
     _refill(connection, "verb_role", [{"verb": v, "role": r} for v, r in verb_roles()])
     on_case, own = (
         [{"name": s.__tablename__} for s in REGISTRY if test(s)]
@@ -52,7 +59,7 @@ def lay_facts(connection: Connection) -> None:
 
 def _refill(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
     """Make a small table hold exactly these rows. ``table`` is a name of ours, never input."""
-    connection.execute(text(f"delete from {table}"))  # noqa: S608
+    connection.execute(text(f"delete from {table}"))
     names = list(rows[0])
     values = ", ".join(f":{n}" for n in names)
-    connection.execute(text(f"insert into {table} ({', '.join(names)}) values ({values})"), rows)  # noqa: S608
+    connection.execute(text(f"insert into {table} ({', '.join(names)}) values ({values})"), rows)

@@ -1,4 +1,7 @@
-"""What the walls refuse, in words: 403 for a row you may not write, 404 for one that is not there for you, 409 for a broken rule."""
+"""What the walls refuse, in words.
+
+403: a row you may not write. 404: one that is not there for you. 409: a broken rule. 503: the database is away.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import Any
 
 from flask import Flask, g, jsonify, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
@@ -19,13 +23,28 @@ STATES = {
 }  # fmt: skip
 KNOWN = {400, 401, 403, 404, 405, 409, 413, 429, 500, 503}
 
+TITLES = {
+    400: _l("送來的資料讀不懂"),
+    401: _l("請先登入"),
+    403: _l("您的職務不能做這件事"),
+    404: _l("找不到，或不在您可見的範圍"),
+    405: _l("這個網址不接受這種要求"),
+    409: _l("資料已被別人更改，或不合規則"),
+    413: _l("內容太大"),
+    429: _l("次數太多，請稍候"),
+    500: _l("系統發生錯誤"),
+    503: _l("系統暫時忙碌，請稍候再試"),
+}
+
 
 def install(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(DBAPIError, of_database)
     app.register_error_handler(StaleDataError, lambda _e: answer(409))
     app.register_error_handler(ObjectDeletedError, lambda _e: answer(404))
-    app.register_error_handler(CSRFError, lambda e: answer(400, _("這一頁放太久了。請重新整理後再送一次，填寫的內容已存成草稿。")))
+    app.register_error_handler(
+        CSRFError, lambda e: answer(400, _("這一頁放太久了。請重新整理後再送一次，填寫的內容已存成草稿。"))
+    )
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(InternalServerError, lambda _e: answer(500))
 
@@ -39,7 +58,9 @@ def of_database(error: DBAPIError) -> Any:
     if code == 500:
         from flask import current_app
 
-        current_app.logger.error("database refused", extra={"sqlstate": state, "rule": rule, "endpoint": request.endpoint})
+        current_app.logger.error(
+            "database refused", extra={"sqlstate": state, "rule": rule, "endpoint": request.endpoint}
+        )
     return answer(code, rule=rule)
 
 
@@ -50,11 +71,13 @@ def of_http(error: HTTPException) -> Any:
     return answer(error.code, headers=dict(error.get_headers()) if error.code in (405, 429) else None)
 
 
-def answer(code: int, message: str | None = None, *, rule: str | None = None, headers: dict[str, str] | None = None) -> Any:
+def answer(
+    code: int, message: str | None = None, *, rule: str | None = None, headers: dict[str, str] | None = None
+) -> Any:
     """The same refusal as a page or as JSON."""
     db.session.rollback()
     if request.path.startswith("/api/") or request.headers.get("X-Requested-With") == "fetch":
-        body = {"message": message or str(title(code))} | ({"rule": rule} if rule else {})
+        body = {"message": message or title(code)} | ({"rule": rule} if rule else {})
         return jsonify(body), code, _kept(headers)
     g.refused = code
     page = f"errors/{code if code in KNOWN else 500}.html"
@@ -67,8 +90,4 @@ def _kept(headers: dict[str, str] | None) -> dict[str, str]:
 
 def title(code: int) -> str:
     """The refusal in a few words."""
-    return {
-        400: _("送來的資料讀不懂"), 401: _("請先登入"), 403: _("您的職務不能做這件事"), 404: _("找不到，或不在您可見的範圍"),
-        405: _("這個網址不接受這種要求"), 409: _("資料已被別人更改，或不合規則"), 413: _("內容太大"), 429: _("次數太多，請稍候"),
-        503: _("系統暫時忙碌，請稍候再試"),
-    }.get(code, _("系統發生錯誤"))  # fmt: skip
+    return str(TITLES.get(code, TITLES[500]))

@@ -1,4 +1,4 @@
-"""What every response tells the browser: a strict content policy with nonces, no framing, no referrer; and CSRF on every change."""
+"""What every response tells the browser: a strict content policy, no framing, no referrer; and CSRF on every change."""
 
 from __future__ import annotations
 

@@ -39,9 +39,7 @@ def guard_the_route() -> Any:
         abort(404)
     if may_reach(endpoint, hat()):
         return None
-    if hat() is None:
-        return _to_the_login()
-    abort(403)
+    return _to_the_login() if hat() is None else abort(403)
 
 
 def _to_the_login() -> Any:
@@ -63,9 +61,13 @@ def _write_read_log() -> None:
     """One row a kind of thing. INSERT without RETURNING: the app may write this table and never read it."""
     if g.viewer is NOBODY or not g.get("seen"):
         return
-    who = {"user_id": g.viewer.user_id, "membership_id": g.viewer.membership_id or None, "endpoint": request.endpoint}
+    who = {
+        "user_id": g.viewer.user_id,
+        "membership_id": g.viewer.membership_id or None,
+        "endpoint": request.endpoint,
+    }
     rows = [who | {"thing": thing, "ids": sorted(set(ids))} for thing, ids in g.seen.items()]
-    db.session.execute(insert(ReadLog.__table__).inline(), rows)  # type: ignore[arg-type]
+    db.session.execute(insert(ReadLog.__table__).inline(), rows)
 
 
 def one_commit(response: Response) -> Response:

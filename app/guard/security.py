@@ -1,4 +1,4 @@
-"""FAB's security manager as we use it: accounts by our doors, rights by our tables; no permission rows, no SQL per check."""
+"""FAB's security manager as we use it: accounts by our doors, rights by our tables, no SQL per check."""
 
 from __future__ import annotations
 

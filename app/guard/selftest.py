@@ -1,4 +1,4 @@
-"""Are the walls up? Asked at start: a process refuses to serve when one is down. The full check runs at deploy and in tests."""
+"""Are the walls up? Asked at start: a process refuses to serve when one is down. In full at deploy and in tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ ROLE = text(
 )
 OWNED = text("select count(*) from pg_class where pg_get_userbyid(relowner) = session_user")
 CATALOGUE = text(
-    "select c.relname, c.relrowsecurity, coalesce(array_agg(p.polname::text order by p.polname) filter (where p.oid is not null), '{}') "
+    "select c.relname, c.relrowsecurity, "
+    "coalesce(array_agg(p.polname::text order by p.polname) filter (where p.oid is not null), '{}') "
     "from pg_class c left join pg_policy p on p.polrelid = c.oid "
     "where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' group by 1, 2"
 )
@@ -59,9 +60,7 @@ def _of_the_catalogue(connection: Connection) -> list[str]:
             out.append(f"{table.name}: no row-level security")
         if not wanted <= policies:
             out.append(f"{table.name}: no policy for {', '.join(sorted(wanted - policies))}")
-    for name in there.keys() - UNWALLED:
-        out.append(f"{name}: a table that nobody classified")
-    return out
+    return out + [f"{name}: a table that nobody classified" for name in sorted(there.keys() - UNWALLED)]
 
 
 def _nobody_sees_nothing(connection: Connection, full: bool) -> list[str]:
@@ -73,8 +72,11 @@ def _nobody_sees_nothing(connection: Connection, full: bool) -> list[str]:
         if "SELECT" not in wall.grants or table.name == "agency":
             continue
         for reach in wall.rows:
-            connection.execute(text("select set_config('app.viewer', '', true), set_config('role', :r, true)"), {"r": f"reach_{reach}"})
-            seen = connection.scalar(text(f'select exists (select 1 from "{table.name}"{sample})'))  # noqa: S608
+            connection.execute(
+                text("select set_config('app.viewer', '', true), set_config('role', :r, true)"),
+                {"r": f"reach_{reach}"},
+            )
+            seen = connection.scalar(text(f'select exists (select 1 from "{table.name}"{sample})'))
             connection.rollback()
             if seen:
                 out.append(f"{table.name}: nobody sees something as reach_{reach}")

@@ -1,4 +1,4 @@
-"""Log-in sessions that the server can end. The cookie holds a random token (log-in) or a signed CSRF seed (visitor); never data."""
+"""Log-in sessions that the server can end. A cookie holds a random token or a visitor's CSRF seed; never data."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Hat(NamedTuple):
 class WebSession(SecureCookieSession):
     """The dictionary that Flask, FAB and Flask-Login write into.
 
-    A visitor's goes into a signed cookie and holds a CSRF seed and a language. Once signed in it has a ``hat`` and lives
-    in the row ``login_session``; the cookie then holds a random token.
+    A visitor's goes into a signed cookie and holds a CSRF seed and a language. Once signed in it has a
+    ``hat`` and lives in the row ``login_session``; the cookie then holds a random token.
     """
 
     token: str = ""
@@ -86,7 +86,9 @@ class WebSessions(SecureCookieSessionInterface):
             _alone("select door_session_save(:t, :d)", t=hash_of(session.token), d=dumps(dict(session)))
         if session.is_new:
             is_secure = app.config["SESSION_COOKIE_SECURE"]
-            response.set_cookie(cookie_name(app), session.token, httponly=True, samesite="Lax", path="/", secure=is_secure)
+            response.set_cookie(
+                cookie_name(app), session.token, httponly=True, samesite="Lax", path="/", secure=is_secure
+            )
 
 
 def current() -> WebSession:
@@ -98,7 +100,13 @@ def start(user_id: int, membership_id: int | None) -> bool:
     """Log in: a new token, always (no fixation). It goes to the browser with this response. False: no place of work."""
     session, token = current(), secrets.token_urlsafe(32)
     kept = {k: v for k, v in session.items() if k in KEPT_BY_VISITORS}
-    _alone("select door_session_start(:t, :u, :m, :d)", t=hash_of(token), u=user_id, m=membership_id, d=dumps(kept))
+    _alone(
+        "select door_session_start(:t, :u, :m, :d)",
+        t=hash_of(token),
+        u=user_id,
+        m=membership_id,
+        d=dumps(kept),
+    )
     row = _load(current_app, token)
     if row is None:
         return False

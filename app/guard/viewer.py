@@ -31,8 +31,12 @@ class Viewer:
 
 
 NOBODY = Viewer()
-_acting: ContextVar[Viewer] = ContextVar("acting", default=NOBODY)  # tasks and commands; a request keeps its own on g
-TELL = select(func.set_config("app.viewer", bindparam("v"), True), func.set_config("role", bindparam("r"), True))
+_acting: ContextVar[Viewer] = ContextVar(
+    "acting", default=NOBODY
+)  # tasks and commands; a request keeps its own on g
+TELL = select(
+    func.set_config("app.viewer", bindparam("v"), True), func.set_config("role", bindparam("r"), True)
+)
 
 
 def pads(key: str) -> tuple[bytes, bytes]:
@@ -59,7 +63,9 @@ def tell(connection: Connection, who: Viewer) -> None:
     """Tell the database, for this transaction only."""
     if current_app.config.get("AS_OWNER"):
         return
-    connection.execute(TELL, {"v": sign(who, current_app.config["ANWANG_VIEWER_KEY"]), "r": who.database_role})
+    connection.execute(
+        TELL, {"v": sign(who, current_app.config["ANWANG_VIEWER_KEY"]), "r": who.database_role}
+    )
 
 
 @event.listens_for(Session, "after_begin")

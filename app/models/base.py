@@ -11,7 +11,9 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, Identity, Index, SmallInteger
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-Model.registry.update_type_annotation_map({dt.datetime: DateTime(timezone=True)})  # a clock of the law needs its zone
+Model.registry.update_type_annotation_map(
+    {dt.datetime: DateTime(timezone=True)}
+)  # a clock of the law needs its zone
 
 __all__ = ["Model", "OfCounty", "OnCase", "db", "pk"]
 

@@ -33,7 +33,7 @@ class Household(OfCounty, Model):
     """A home (戶): the unit that is served. Its address is stored once."""
 
     __tablename__ = "household"
-    __table_args__ = (UniqueConstraint("id", "county_id", name="household_has_one_county"), {})
+    __table_args__ = (UniqueConstraint("id", "county_id", name="household_has_one_county"),)
     id: Mapped[int] = pk()
     address: Mapped[str | None] = mapped_column(Sealed())
     address_key: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -58,7 +58,6 @@ class Case(OfCounty, Model):
         Index("ix_kase_county", "county_id", "id"),
         Index("ix_kase_status", "county_id", "status", "id"),
         Index("ix_kase_filed_by", "filed_by", "id"),
-        {},
     )
     id: Mapped[int] = pk()
     number: Mapped[str] = mapped_column(Text)
@@ -99,7 +98,6 @@ class CaseAccess(OfCounty, Model):
         CheckConstraint(one_of("reason", REASONS), name="reason_is_known"),
         Index("ix_case_access_agency", "agency_id", "case_id"),
         Index("ix_case_access_user", "user_id", "agency_id", "case_id"),
-        {},
     )
     case_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
@@ -112,7 +110,7 @@ class RecallNotice(OfCounty, Model):
     """What an NGO keeps after a recall: case number, day, whom to call. Nothing else."""
 
     __tablename__ = "recall_notice"
-    __table_args__ = (Index("ix_recall_notice_agency", "agency_id", "id"), {})
+    __table_args__ = (Index("ix_recall_notice_agency", "agency_id", "id"),)
     id: Mapped[int] = pk()
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     user_id: Mapped[int | None]
@@ -130,7 +128,6 @@ class Person(OfCounty, Model):
         UniqueConstraint("id", "county_id", name="person_has_one_county"),
         Index("ix_person_county", "county_id", "id"),
         Index("ix_person_id_no_key", "id_no_key"),
-        {},
     )
     id: Mapped[int] = pk()
     name: Mapped[str | None] = mapped_column(Sealed())
@@ -185,14 +182,13 @@ class Party(OnCase, Model):
 
 
 class PersonAccess(OfCounty, Model):
-    """Who may see a person, and through which case. Kept by triggers on party and case_access; never written by hand."""
+    """Who may see a person, and through which case. Kept by triggers on party and case_access, never by hand."""
 
     __tablename__ = "person_access"
     __table_args__ = (
         Index("ix_person_access_agency", "agency_id", "person_id"),
         Index("ix_person_access_user", "user_id", "agency_id", "person_id"),
         Index("ix_person_access_case", "case_id"),
-        {},
     )
     person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     case_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -214,7 +210,6 @@ class NameGram(OfCounty, Model):
             onupdate="CASCADE",
         ),
         Index("ix_name_gram_case", "case_id", "person_id"),
-        {},
     )
     gram: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     county_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)

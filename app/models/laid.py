@@ -1,4 +1,4 @@
-"""What the deploy step lays down for the database's own functions: the viewer's key, who may which verb, which tables are what."""
+"""What the deploy step lays down for the database's own functions: the viewer's key, who may which verb."""
 
 from __future__ import annotations
 

@@ -28,7 +28,6 @@ class Agency(OfCounty, Model):
     __table_args__ = (
         CheckConstraint(one_of("kind", AGENCY_KINDS), name="agency_kind_is_known"),
         Index("ix_agency_county", "county_id", "kind"),
-        {},
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text)
@@ -72,7 +71,6 @@ class Membership(OfCounty, Model):
         CheckConstraint(one_of("reach", REACHES), name="reach_is_known"),
         Index("ix_membership_user", "user_id"),
         Index("ix_membership_agency", "agency_id"),
-        {},
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))

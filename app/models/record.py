@@ -17,7 +17,10 @@ class Audit(Model):
     """One change of one row, written by trigger. Sealed columns stay sealed in it."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_row", "thing", "row_id", "id"), Index("ix_audit_case", "of_case", "id"), {})
+    __table_args__ = (
+        Index("ix_audit_row", "thing", "row_id", "id"),
+        Index("ix_audit_case", "of_case", "id"),
+    )
     id: Mapped[int] = pk()
     at: Mapped[dt.datetime] = mapped_column(server_default=func.clock_timestamp())
     user_id: Mapped[int | None]
@@ -34,7 +37,7 @@ class ReadLog(Model):
     """One response that showed rows: who, which page, which ids. In the same transaction as the page."""
 
     __tablename__ = "read_log"
-    __table_args__ = (Index("ix_read_log_user", "user_id", "id"), {})
+    __table_args__ = (Index("ix_read_log_user", "user_id", "id"),)
     id: Mapped[int] = pk()
     at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     user_id: Mapped[int]
@@ -48,7 +51,7 @@ class LoginSession(Model):
     """A log-in that the server can end. The cookie holds a random token; only its hash is here."""
 
     __tablename__ = "login_session"
-    __table_args__ = (Index("ix_login_session_user", "user_id"), {})
+    __table_args__ = (Index("ix_login_session_user", "user_id"),)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     user_id: Mapped[int]
     membership_id: Mapped[int | None]
@@ -62,7 +65,10 @@ class LoginAttempt(Model):
     """A try to log in, by keyed hash of name and address. Counted to lock and to slow down."""
 
     __tablename__ = "login_attempt"
-    __table_args__ = (Index("ix_login_attempt_name", "name_hash", "at"), Index("ix_login_attempt_address", "address_hash", "at"), {})
+    __table_args__ = (
+        Index("ix_login_attempt_name", "name_hash", "at"),
+        Index("ix_login_attempt_address", "address_hash", "at"),
+    )
     id: Mapped[int] = pk()
     at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
     name_hash: Mapped[bytes] = mapped_column(LargeBinary)
@@ -74,7 +80,7 @@ class FormDraft(Model):
     """An unfinished form as its writer left it. Sealed; seen by nobody else."""
 
     __tablename__ = "form_draft"
-    __table_args__ = (UniqueConstraint("user_id", "form", "subject", name="one_draft_per_form"), {})
+    __table_args__ = (UniqueConstraint("user_id", "form", "subject", name="one_draft_per_form"),)
     id: Mapped[int] = pk()
     user_id: Mapped[int]
     form: Mapped[str] = mapped_column(Text)

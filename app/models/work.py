@@ -44,10 +44,12 @@ class Due(OnCase, Model):
 
 
 class Outbox(Model):
-    """A message that must leave, written in the business transaction. Celery is only the nudge; this row is the truth."""
+    """A message that must leave, written in the business transaction. Celery is the nudge; this row is the truth."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_waiting", "next_at", postgresql_where=text("sent_at is null and dead_at is null")), {})
+    __table_args__ = (
+        Index("ix_outbox_waiting", "next_at", postgresql_where=text("sent_at is null and dead_at is null")),
+    )
     id: Mapped[int] = pk()
     key: Mapped[str] = mapped_column(Text, unique=True)
     kind: Mapped[str] = mapped_column(Text)
@@ -63,7 +65,7 @@ class Notice(Model):
     """A line in somebody's inbox. Holds a verb and a case number, never a name."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_user", "user_id", "id"), {})
+    __table_args__ = (Index("ix_notice_user", "user_id", "id"),)
     id: Mapped[int] = pk()
     user_id: Mapped[int]
     outbox_key: Mapped[str] = mapped_column(Text, unique=True)

@@ -10,15 +10,14 @@ __all__ = ["HomeView", "register"]
 
 
 def register(appbuilder: Any) -> None:
-    """Hand every page to FAB. What may reach them stands in ``guard/access``, which menus show them in ``rules/menus``."""
-    from app.views import account, case, cases, desk, language, login, notices, receipt, users, verb, worksheet
+    """Hand every page to FAB. Who may reach them stands in ``guard/access``; the menu is ``rules/menus``."""
+    from app.views import account, case_view, desk, language, login, notices, receipt, users, worksheet
 
     pages = (
-        language.LanguageView, login.AuthDBView, desk.DeskView, account.AccountView, cases.CaseView, notices.NoticeView,
+        language.LanguageView, login.AuthDBView, desk.DeskView, account.AccountView, case_view.CaseView, notices.NoticeView,
         receipt.ReceiptView, users.UserView, users.RoleView,
     )  # fmt: skip
     for page in pages:
         appbuilder.add_view_no_menu(page)
     appbuilder.sm.auth_view = next(v for v in appbuilder.baseviews if isinstance(v, login.AuthDBView))
-    assert case and verb  # routes of CaseView, registered by import
     worksheet.register(appbuilder)

@@ -21,7 +21,7 @@ from app.views.clocks import when
 SHORTEST = 12
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(FlaskForm):
     """The old password and the new one twice."""
 
     old = PasswordField()
@@ -44,7 +44,7 @@ class AccountView(BaseView):
         form = PasswordForm()
         user = db.session.get(AppUser, g.user.id)
         errors = _faults(form, user)
-        if errors or user is None:
+        if errors or user is None or not form.new.data:
             return self._page(form, errors), 400
         user.password = generate_password_hash(form.new.data)
         db.session.execute(text("select end_other_logins(:t)"), {"t": hash_of(current().token)})
@@ -56,7 +56,9 @@ class AccountView(BaseView):
         chosen = request.form.get("role", "")
         if not (chosen.isdecimal() and len(chosen) < 10):
             abort(400)
-        db.session.execute(text("select switch_hat(:t, :m)"), {"t": hash_of(current().token), "m": int(chosen)})
+        db.session.execute(
+            text("select switch_hat(:t, :m)"), {"t": hash_of(current().token), "m": int(chosen)}
+        )
         return redirect(url_for("DeskView.desk"))
 
     @expose("/others", methods=["POST"])

@@ -8,11 +8,11 @@ from flask import render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import text
 
+from app.guard.paging import page_of
 from app.guard.requests import saw
 from app.models import db
 from app.rules.workflow import STATUSES
 from app.views.clocks import when
-from app.guard.paging import page_of
 from app.views.words import code_label
 
 CARDS = text("select * from case_card where (:n = '' or number = :n) order by id desc limit :l offset :o")

@@ -1,11 +1,10 @@
-"""The page of one case: who, how grave, who leads, what runs out, what has happened, the sheets, the family, who can see it."""
+"""The page of one case: who, how grave, who leads, what runs out, what has happened, and who can see it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, url_for
-from flask_appbuilder import expose
+from flask import abort, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select, text
 
@@ -15,7 +14,6 @@ from app.guard.security import hat
 from app.models import REGISTRY, Case, CaseAccess, Due, Event, Party, db
 from app.rules.roles import BY_CODE
 from app.rules.workflow import EVENTS, REASONS, RISKS, STATUSES, steps_for
-from app.views.cases import CaseView
 from app.views.clocks import clock, when
 from app.views.names import Names
 from app.views.words import age, code_label
@@ -24,23 +22,41 @@ LONGEST = 2**63
 WHO = text("select * from who_sees(:c)")
 
 
-@expose("/show/<int:case_id>")
-def show(self: CaseView, case_id: int) -> Any:
+def case_page(case_id: int) -> Any:
+    """Everything about one case that this viewer may know."""
     case = find(case_id)
-    dues = list(db.session.scalars(select(Due).where(Due.case_id == case_id).order_by(Due.met_at.isnot(None), Due.due_at)))
-    events = list(db.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.id.desc()).limit(50)))
+    dues = list(
+        db.session.scalars(
+            select(Due).where(Due.case_id == case_id).order_by(Due.met_at.isnot(None), Due.due_at)
+        )
+    )
+    events = list(
+        db.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.id.desc()).limit(50))
+    )
     people = list(db.session.scalars(select(Party).where(Party.case_id == case_id).order_by(Party.id)))
     access = db.session.execute(WHO, {"c": case_id}).all()
-    helpers = db.session.execute(select(CaseAccess.agency_id, CaseAccess.reason).where(CaseAccess.case_id == case_id)).all()
+    helpers = db.session.execute(
+        select(CaseAccess.agency_id, CaseAccess.reason).where(CaseAccess.case_id == case_id)
+    ).all()
     filled = sheets(case_id)
-    agencies = [case.lead_agency_id, *(h.agency_id for h in helpers), *(a.agency_id for a in access),
-                *(e.by_agency_id for e in events), *(e.about.get("unit") or e.about.get("ngo") or e.about.get("agency") for e in events)]
-    users = [case.lead_user_id, *(a.user_id for a in access), *(e.by_user_id for e in events),
-             *(e.about.get("worker") for e in events), *(s.created_by for s in filled)]
+    agencies = [
+        case.lead_agency_id,
+        *(h.agency_id for h in helpers),
+        *(a.agency_id for a in access),
+        *(e.by_agency_id for e in events),
+        *(e.about.get("unit") or e.about.get("ngo") or e.about.get("agency") for e in events),
+    ]
+    users = [
+        case.lead_user_id,
+        *(a.user_id for a in access),
+        *(e.by_user_id for e in events),
+        *(e.about.get("worker") for e in events),
+        *(s.created_by for s in filled),
+    ]
     names = Names(users, agencies)
     saw("kase", [case_id])
     saw("person", [p.person_id for p in people])
-    return self.render_template(
+    return render_template(
         "case/show.html",
         case=header(case, names) | {"clocks": [clock(d) for d in dues], "members_count": len(people),
                                     "helpers": helping(helpers, names)},
@@ -54,12 +70,9 @@ def show(self: CaseView, case_id: int) -> Any:
     )  # fmt: skip
 
 
-CaseView.show = show  # type: ignore[attr-defined]
-
-
 def find(case_id: int) -> Case:
     """The case, or 404 when there is none for this viewer."""
-    case = db.session.get(Case, case_id) if case_id < LONGEST else None
+    case: Case | None = db.session.get(Case, case_id) if case_id < LONGEST else None
     if case is None:
         abort(404)
     return case
@@ -92,7 +105,11 @@ def facts(case: Case) -> list[tuple[str, str]]:
 
 def helping(rows: Any, names: Names) -> list[str]:
     """Those who help the lead, and as what."""
-    return [f"{names.agency(r.agency_id)}（{REASONS[r.reason]}）" for r in rows if r.reason not in ("lead", "intake")]
+    return [
+        f"{names.agency(r.agency_id)}（{REASONS[r.reason]}）"
+        for r in rows
+        if r.reason not in ("lead", "intake")
+    ]
 
 
 def verbs(case: Case) -> list[tuple[Any, str, bool]]:
@@ -101,7 +118,10 @@ def verbs(case: Case) -> list[tuple[Any, str, bool]]:
     steps = steps_for(worn.role, case.status) if worn and worn.reach != "card" else ()
     is_ngo = worn is not None and worn.agency_kind == "ngo"
     fitting = [s for s in steps if (s.verb == "return") == is_ngo]
-    return [(s.label, url_for("CaseView.verb", case_id=case.id, verb=s.verb), i == 0) for i, s in enumerate(fitting)]
+    return [
+        (s.label, url_for("CaseView.verb", case_id=case.id, verb=s.verb), i == 0)
+        for i, s in enumerate(fitting)
+    ]
 
 
 def happened(event: Event, names: Names) -> dict[str, Any]:
@@ -123,7 +143,7 @@ def sheets(case_id: int) -> list[Any]:
     out: list[Any] = []
     for sheet in REGISTRY:
         if sheet.HANGS_ON_CASE:
-            query = select(sheet).where(sheet.case_id == case_id)  # type: ignore[attr-defined]
+            query = select(sheet).where(sheet.case_id == case_id)
             out += db.session.scalars(query.order_by(sheet.id.desc()).limit(20))
     return out
 

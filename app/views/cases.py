@@ -1,46 +1,38 @@
-"""The list of cases: newest first, filtered by risk and status, found by number or by any part of a name on the case."""
+"""The list of cases: newest first, by risk and status, found by number or by any part of a name."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
-from flask_appbuilder import BaseView, expose
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from app.casework.search import asked_for, narrowed
+from app.guard.paging import CAP, Page, page_of
 from app.guard.requests import saw
 from app.guard.security import hat
-from app.casework.search import asked_for, narrowed
 from app.models import Case, Due, db
 from app.rules.workflow import RISKS, STATUSES
+from app.views.cards import cards_page
 from app.views.clocks import clock, when
-from app.guard.paging import CAP, Page, page_of
 from app.views.names import Names
 
-ORDERS = {"number": Case.id, "-number": Case.id.desc()}
 
-
-class CaseView(BaseView):
-    """The list; the page of one case and its verbs stand in ``case`` and ``verb``."""
-
-    route_base = "/case"
-    default_view = "list"
-
-    @expose("/list/")
-    def list(self) -> Any:
-        worn = hat()
-        if worn is not None and worn.reach == "card":
-            from app.views.cards import cards_page
-
-            return cards_page()
-        asked, page = asked_for(request.args), page_of(request.args)
-        query = narrowed(select(Case), asked)
-        rows = list(db.session.scalars(query.order_by(Case.id.desc()).limit(page.size + 1).offset(page.offset)))
-        more, rows = len(rows) > page.size, rows[: page.size]
-        saw("kase", [c.id for c in rows])
-        return self.render_template("case/list.html", **context(rows, asked, page, total(query, page, len(rows), more)))
+def list_page() -> Any:
+    """The list, or for those who may not see content the list of cards."""
+    worn = hat()
+    if worn is not None and worn.reach == "card":
+        return cards_page()
+    asked, page = asked_for(request.args), page_of(request.args)
+    query = narrowed(select(Case), asked)
+    rows = list(db.session.scalars(query.order_by(Case.id.desc()).limit(page.size + 1).offset(page.offset)))
+    more, rows = len(rows) > page.size, rows[: page.size]
+    saw("kase", [c.id for c in rows])
+    return render_template(
+        "case/list.html", **context(rows, asked, page, total(query, page, len(rows), more))
+    )
 
 
 def total(query: Select[Any], page: Page, here: int, more: bool) -> int:
@@ -53,8 +45,14 @@ def total(query: Select[Any], page: Page, here: int, more: bool) -> int:
 
 def first_dues(cases: list[Case]) -> dict[int, Due]:
     """The most urgent open duty of each case, in one query."""
-    query = select(Due).ext(distinct_on(Due.case_id)).where(Due.case_id.in_([c.id for c in cases]), Due.met_at.is_(None))
-    return {d.case_id: d for d in db.session.scalars(query.order_by(Due.case_id, Due.due_at))} if cases else {}
+    query = (
+        select(Due)
+        .ext(distinct_on(Due.case_id))
+        .where(Due.case_id.in_([c.id for c in cases]), Due.met_at.is_(None))
+    )
+    return (
+        {d.case_id: d for d in db.session.scalars(query.order_by(Due.case_id, Due.due_at))} if cases else {}
+    )
 
 
 def context(cases: list[Case], asked: dict[str, str], page: Page, count: int) -> dict[str, Any]:
@@ -96,5 +94,3 @@ def filters(asked: dict[str, str]) -> list[dict[str, Any]]:
         {"name": "status", "label": _("狀態"), "widget": "select", "value": asked["status"],
          "choices": chosen(STATUSES, asked["status"])},
     ]  # fmt: skip
-
-

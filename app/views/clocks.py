@@ -30,7 +30,10 @@ def state(until: dt.datetime, now: dt.datetime) -> str:
     """over, today, soon (three days) or calm."""
     if until < now:
         return "over"
-    if until.astimezone(TAIPEI).date() <= now.astimezone(TAIPEI).date() or (until - now).total_seconds() < DAY:
+    if (
+        until.astimezone(TAIPEI).date() <= now.astimezone(TAIPEI).date()
+        or (until - now).total_seconds() < DAY
+    ):
         return "today"
     return "soon" if (until - now).days < 3 else "calm"
 
@@ -39,7 +42,9 @@ def words(left: float) -> str:
     """剩 3 時 5 分, 逾期 2 天. ``left`` in seconds."""
     late, left = left < 0, abs(left)
     if late:
-        return _("逾期 %(d)s 天", d=int(left // DAY)) if left >= DAY else _("逾期 %(h)s 時", h=int(left // HOUR))
+        return (
+            _("逾期 %(d)s 天", d=int(left // DAY)) if left >= DAY else _("逾期 %(h)s 時", h=int(left // HOUR))
+        )
     if left >= 2 * DAY:
         return _("剩 %(d)s 天", d=int(left // DAY))
     return _("剩 %(h)s 時 %(m)s 分", h=int(left // HOUR), m=int(left % HOUR // 60))

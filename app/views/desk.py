@@ -61,7 +61,13 @@ def new_forms() -> list[tuple[str, str]]:
 
 def open_dues() -> list[tuple[Due, Case]]:
     """The most urgent duties on cases that the viewer sees."""
-    query = select(Due, Case).join(Case, Case.id == Due.case_id).where(Due.met_at.is_(None)).order_by(Due.due_at).limit(MOST)
+    query = (
+        select(Due, Case)
+        .join(Case, Case.id == Due.case_id)
+        .where(Due.met_at.is_(None))
+        .order_by(Due.due_at)
+        .limit(MOST)
+    )
     return [(d, c) for d, c in db.session.execute(query)]
 
 
@@ -102,7 +108,10 @@ def counts(groups: list[tuple[str, list[dict[str, Any]]]], can_see: bool) -> lis
     if not can_see:
         return []
     shown = zip(groups, ("over", "today", "", ""), strict=True)
-    return [(label, len(rows), f"#g-{i}" if rows else "#news", cls if rows else "") for i, ((label, rows), cls) in enumerate(shown, 1)]
+    return [
+        (label, len(rows), f"#g-{i}" if rows else "#news", cls if rows else "")
+        for i, ((label, rows), cls) in enumerate(shown, 1)
+    ]
 
 
 def news() -> list[dict[str, Any]]:
@@ -124,4 +133,3 @@ def filings() -> list[dict[str, Any]]:
     """What I have reported, and how it stands: number and status, no content."""
     return [{"number": r.number, "status_label": STATUSES[r.status], "filed_at": when(r.filed_at)}
             for r in db.session.execute(FILINGS)]  # fmt: skip
-

@@ -23,7 +23,9 @@ def frame() -> dict[str, Any]:
     """Nothing that costs a query but the memberships, and these only for who is signed in."""
     if g.get("refused") or g.get("user") is None:
         return {"languages": languages(), "language_url": url_for("LanguageView.choose")}
-    return {"languages": languages(), "language_url": url_for("LanguageView.choose")} | (signed_in() if hat() else {})
+    return {"languages": languages(), "language_url": url_for("LanguageView.choose")} | (
+        signed_in() if hat() else {}
+    )
 
 
 def languages() -> list[dict[str, Any]]:

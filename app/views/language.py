@@ -1,4 +1,4 @@
-"""Chinese first, English second: the language of a request, remembered on the account, never falling back to Simplified."""
+"""Chinese first, English second: the language of a request, remembered on the account."""
 
 from __future__ import annotations
 
@@ -26,11 +26,13 @@ def language(app: Flask) -> None:
 
 
 def only_our_words(app: Flask) -> None:
-    """FAB's catalogues would answer a missing sentence in Simplified Chinese; so would WTForms'. Ours alone are asked."""
+    """FAB's catalogues would answer a missing sentence in Simplified Chinese. Ours alone are asked."""
     from flask_babel import get_domain
 
     babel = app.extensions["babel"]
-    babel.translation_directories[:] = [d for d in babel.translation_directories if "flask_appbuilder" not in d]
+    babel.translation_directories[:] = [
+        d for d in babel.translation_directories if "flask_appbuilder" not in d
+    ]
     with app.app_context():
         get_domain().cache.clear()
 

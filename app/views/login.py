@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, Length
 from app.guard.login import TooManyTries, sign_out
 
 
-class LoginForm(FlaskForm):  # type: ignore[misc]
+class LoginForm(FlaskForm):
     """Name and password."""
 
     username = StringField(validators=[DataRequired(), Length(max=150)])

@@ -26,7 +26,9 @@ class NoticeView(BaseView):
         if notice is None:
             abort(404)
         notice.read_at = notice.read_at or dt.datetime.now(dt.UTC)
-        can_see = notice.case_id and may_reach("CaseView.show", hat()) and db.session.get(Case, notice.case_id)
+        can_see = (
+            notice.case_id and may_reach("CaseView.show", hat()) and db.session.get(Case, notice.case_id)
+        )
         if can_see:
             return redirect(url_for("CaseView.show", case_id=notice.case_id))
         flash(_("已讀。這一案目前不在您可見的範圍。"), "info")

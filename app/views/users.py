@@ -10,12 +10,12 @@ from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.guard.paging import page_of
 from app.guard.requests import saw
 from app.models import AppUser, Membership, db
 from app.rules.permissions import PERMISSIONS, SCOPES
 from app.rules.roles import BY_CODE, ROLES
 from app.views.clocks import when
-from app.guard.paging import page_of
 
 
 class UserView(BaseView):
@@ -42,7 +42,9 @@ class UserView(BaseView):
         if user is None:
             abort(404)
         saw("ab_user", [user.id])
-        return self.render_template("users/show.html", title=user.full_name, user=_row(user, places_of([user.id]).get(user.id, [])))
+        return self.render_template(
+            "users/show.html", title=user.full_name, user=_row(user, places_of([user.id]).get(user.id, []))
+        )
 
 
 class RoleView(BaseView):
@@ -61,7 +63,9 @@ class RoleView(BaseView):
 def places_of(ids: list[int]) -> dict[int, list[Membership]]:
     """The memberships of these users, as far as the viewer may know them."""
     out: dict[int, list[Membership]] = {}
-    for m in db.session.scalars(select(Membership).where(Membership.user_id.in_(ids)).order_by(Membership.id)):
+    for m in db.session.scalars(
+        select(Membership).where(Membership.user_id.in_(ids)).order_by(Membership.id)
+    ):
         out.setdefault(m.user_id, []).append(m)
     return out
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
-from flask_appbuilder import expose
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, text
@@ -20,12 +19,13 @@ from app.models import Agency, Case, db
 from app.questions import Choice, LongText, OneOf, Question, Section, YesNo
 from app.rules.workflow import BY_VERB, RISKS, Step, steps_for
 from app.views.case import brief, find
-from app.views.cases import CaseView
 
 SECTION = Section("", "")
 PERMANENT = {"close", "not_open", "recall", "return"}
 RULES = {
-    "ngo_holds_only_safe_cases": _l("只有評定為中、低風險，已完成評估、願意接受服務、且不需公權力介入的個案，才能委託民間團體。"),
+    "ngo_holds_only_safe_cases": _l(
+        "只有評定為中、低風險，已完成評估、願意接受服務、且不需公權力介入的個案，才能委託民間團體。"
+    ),
     "ngo_holds_only_delegated": _l("民間團體只能受委託，不能主責或協力。"),
 }
 STAFF = text("select distinct user_id, last_name || first_name as name, role from staff "
@@ -35,7 +35,9 @@ NGO_STAFF = text("select distinct s.user_id, a.name || '　' || s.last_name || s
 
 
 def _agencies(case: Case, *kinds: str) -> tuple[Choice, ...]:
-    query = select(Agency.id, Agency.name).where(Agency.county_id == case.county_id, Agency.kind.in_(kinds), Agency.is_active)
+    query = select(Agency.id, Agency.name).where(
+        Agency.county_id == case.county_id, Agency.kind.in_(kinds), Agency.is_active
+    )
     return tuple(Choice(str(i), n) for i, n in db.session.execute(query.order_by(Agency.name)))
 
 
@@ -49,7 +51,11 @@ ASKS: dict[str, Asking] = {
     "unit": lambda case: (_l("派給哪個單位"), OneOf(_agencies(case, "welfare_centre", "protection")), True),
     "worker": lambda case: (_l("主責社工"), OneOf(_people(STAFF, a=case.lead_agency_id)), True),
     "ngo": lambda case: (_l("委託哪個民間團體"), OneOf(_agencies(case, "ngo")), True),
-    "ngo_worker": lambda case: (_l("由誰服務（可由該團體督導再指定）"), OneOf(_people(NGO_STAFF, c=case.county_id)), False),
+    "ngo_worker": lambda case: (
+        _l("由誰服務（可由該團體督導再指定）"),
+        OneOf(_people(NGO_STAFF, c=case.county_id)),
+        False,
+    ),
     "risk": lambda _case: (_l("風險等級"), OneOf(RATED), True),
     "is_willing": lambda _case: (_l("案家是否願意接受服務"), YesNo(), True),
     "needs_authority": lambda _case: (_l("是否需要公權力介入"), YesNo(), True),
@@ -59,8 +65,8 @@ ASKS: dict[str, Asking] = {
 NUMBERS = {"unit", "worker", "ngo", "ngo_worker"}
 
 
-@expose("/verb/<int:case_id>/<verb>", methods=["GET", "POST"])
-def verb(self: CaseView, case_id: int, verb: str) -> Any:
+def verb_page(case_id: int, verb: str) -> Any:
+    """Ask what the step asks; say it; lead back to the case, or to the desk when it is out of sight now."""
     case, worn = find(case_id), hat()
     step = BY_VERB.get(verb)
     if step is None:
@@ -72,14 +78,15 @@ def verb(self: CaseView, case_id: int, verb: str) -> Any:
         checked = form.judge(submit=True)
         if checked.is_good and not (wrong := say(case, step, checked.values)):
             flash(_("已完成：%(what)s", what=step.label), "success")
-            return redirect(url_for("CaseView.show", case_id=case_id) if _still_seen(case_id) else url_for("DeskView.desk"))
+            return redirect(
+                url_for("CaseView.show", case_id=case_id)
+                if _still_seen(case_id)
+                else url_for("DeskView.desk")
+            )
         if checked.is_good:
             db.session.rollback()
-            return page(self, find(case_id), step, form, [("", "", "", wrong)]), 409
-    return page(self, case, step, form, form.wrong()), 400 if form.wrong() else 200
-
-
-CaseView.verb = verb  # type: ignore[attr-defined]
+            return page(find(case_id), step, form, [("", "", "", wrong)]), 409
+    return page(case, step, form, form.wrong()), 400 if form.wrong() else 200
 
 
 def questions(step: Step, case: Case) -> list[Question]:
@@ -116,11 +123,19 @@ def _still_seen(case_id: int) -> bool:
     return db.session.get(Case, case_id) is not None
 
 
-def page(self: CaseView, case: Case, step: Step, form: SheetForm, errors: list[Any]) -> Any:
+def page(case: Case, step: Step, form: SheetForm, errors: list[Any]) -> Any:
     """The form."""
     told = {
         "title": step.label, "button": step.label, "danger": step.verb in PERMANENT,
         "confirm": _("確定要「%(what)s」嗎？", what=step.label) if step.verb in PERMANENT else "",
     }  # fmt: skip
     back = url_for("CaseView.show", case_id=case.id)
-    return self.render_template("case/verb.html", case=brief(case), verb=told, form=form, errors=errors, hidden=form.asked, back_url=back)
+    return render_template(
+        "case/verb.html",
+        case=brief(case),
+        verb=told,
+        form=form,
+        errors=errors,
+        hidden=form.asked,
+        back_url=back,
+    )

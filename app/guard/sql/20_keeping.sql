@@ -84,6 +84,14 @@ end $$;
 create or replace trigger agency_turns_ngo_with_empty_hands before update of kind on agency for each row
   when (new.kind = 'ngo' and old.kind <> 'ngo') execute function agency_turns_ngo_with_empty_hands();
 
+-- Whoever writes a sheet stands under it, whatever was posted.
+create or replace function sign_sheet() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare m membership := me();
+begin
+  if m.id is not null then new.created_by := m.user_id; new.agency_id := m.agency_id; end if;
+  return new;
+end $$;
+
 create or replace function write_audit() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare d jsonb; r jsonb := to_jsonb(coalesce(new, old)); v text[] := signed_viewer();
 begin

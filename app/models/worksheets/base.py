@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from app.columns.minguo import today as today_in_taipei
 from app.models.base import Model, OfCounty, OnCase, pk
 from app.models.people import one_of
 from app.questions import Question, declared_questions
@@ -34,7 +35,7 @@ class Worksheet(OfCounty, Model):
 
     id: Mapped[int] = pk()
     agency_id: Mapped[int]
-    edition: Mapped[dt.date] = mapped_column(default=dt.date.today)
+    edition: Mapped[dt.date] = mapped_column(default=today_in_taipei)
     state: Mapped[str] = mapped_column(Text, default="draft", server_default="draft")
     once: Mapped[uuid.UUID] = mapped_column(UUID(as_uuid=True), default=uuid.uuid4)
     local: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default="{}")
@@ -72,7 +73,7 @@ class Worksheet(OfCounty, Model):
     @classmethod
     def questions(cls, day: dt.date | None = None) -> tuple[Question, ...]:
         """The questions asked on that day (default: today), in the order in which they are written in the class."""
-        on = day or dt.date.today()
+        on = day or today_in_taipei()
         return tuple(q.on(on) for q in cls._declared if q.is_asked_on(on))
 
 
@@ -84,5 +85,5 @@ class CaseWorksheet(OnCase, Worksheet):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
-        table = cls.__tablename__  # type: ignore[attr-defined]
+        table = cls.__tablename__
         return OnCase.on_case(table, *cls.common_args(table))

@@ -1,0 +1,114 @@
+"""Laying the walls: the SQL of ``walls``, run by the owner after every migration. Touches only what has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from app.guard.walls import (
+    ALL,
+    DOORS,
+    FIXED,
+    JOB,
+    LOOKED_AT,
+    MAY_CHANGE,
+    REACHES,
+    SHEETS,
+    VERBS,
+    VIEWS,
+    is_audited,
+    wall_of,
+)
+from app.models import Model
+
+SQL = Path(__file__).parent / "sql"
+FUNCTIONS = "~functions"  # laid first: the policies call them
+BOOK = "CREATE TABLE IF NOT EXISTS walls_laid (name text PRIMARY KEY, hash text NOT NULL)"
+PATIENCE = "SET LOCAL lock_timeout = '2s'"
+THERE = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+NOTE = "INSERT INTO walls_laid VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET hash = excluded.hash"
+
+
+def for_table(table: Table) -> list[str]:
+    """All the SQL of one table's wall, in order."""
+    wall, name = wall_of(table), f'"{table.name}"'
+    out = [
+        f"REVOKE ALL ON {name} FROM PUBLIC, {ALL}, reach_door, reach_job",
+        f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
+    ]
+    if wall.grants:
+        out.append(f"GRANT {_grants(table, wall.grants)} ON {name} TO {ALL}")
+    looked_at = LOOKED_AT.get(table.name, {})
+    for reach in REACHES:
+        out += [f"DROP POLICY IF EXISTS {reach} ON {name}", f"DROP POLICY IF EXISTS {reach}_look ON {name}"]
+        if reach in wall.rows:
+            out.append(f"CREATE POLICY {reach} ON {name} TO reach_{reach} USING ({wall.rows[reach]})")
+        if reach in looked_at:
+            out.append(
+                f"CREATE POLICY {reach}_look ON {name} FOR SELECT TO reach_{reach} USING ({looked_at[reach]})"
+            )
+    if is_audited(table):
+        out.append(_trigger("write_audit", "AFTER INSERT OR UPDATE OR DELETE", name))
+    if table.name in SHEETS:
+        out.append(_trigger("sign_sheet", "BEFORE INSERT", name))
+    return out
+
+
+def _grants(table: Table, grants: str) -> str:
+    """UPDATE becomes a grant on the columns that are not fixed."""
+    free = MAY_CHANGE.get(table.name) or {c.name for c in table.c} - FIXED
+    columns = ", ".join(f'"{c.name}"' for c in table.c if c.name in free)
+    return grants.replace("UPDATE", f"UPDATE ({columns})")
+
+
+def _trigger(function: str, when: str, table: str) -> str:
+    return (
+        f"CREATE OR REPLACE TRIGGER {function} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+    )
+
+
+def functions() -> str:
+    """The definer functions, and who may call them."""
+    body = "\n".join(p.read_text("utf-8") for p in sorted(SQL.glob("[0-9]*.sql")))
+    grants = [
+        f"GRANT EXECUTE ON FUNCTION {', '.join(VERBS)} TO {ALL}",
+        f"GRANT EXECUTE ON FUNCTION {', '.join(DOORS)} TO reach_door",
+        f"GRANT EXECUTE ON FUNCTION {', '.join(JOB)} TO reach_job",
+        f"GRANT SELECT ON {', '.join(VIEWS)} TO {ALL}",
+    ]
+    return body + ";\n".join(grants)
+
+
+def plan() -> list[tuple[str, str]]:
+    """(name, SQL) of everything to be laid, in order."""
+    tables = [(t.name, ";\n".join(for_table(t))) for t in Model.metadata.sorted_tables]
+    return [(FUNCTIONS, functions()), *tables]
+
+
+def lay(connection: Connection) -> list[str]:
+    """Make the walls true. Locks only what differs from what was laid last. Returns the names it laid."""
+    raw: Any = connection.connection.driver_connection  # psycopg takes several statements at once only here
+    raw.execute(BOOK)
+    raw.execute(PATIENCE)
+    there = {row[0] for row in raw.execute(THERE)}
+    if "kase" not in there:
+        return []
+    laid = dict(raw.execute("SELECT name, hash FROM walls_laid").fetchall())
+    done = []
+    for name, sql in plan():
+        now = hashlib.sha256(sql.encode()).hexdigest()
+        if laid.get(name) == now or not (name in there or name == FUNCTIONS):
+            continue
+        raw.execute(sql)
+        raw.execute(NOTE, [name, now])
+        done.append(name)
+    return done
+
+
+def take_down(connection: Connection) -> None:
+    """Before a downgrade."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute((SQL / "take_down.sql").read_text("utf-8"))

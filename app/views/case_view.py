@@ -1,0 +1,30 @@
+"""The addresses of cases: the list, one case, and the verbs said to it. What they show stands in the files beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_appbuilder import BaseView, expose
+
+from app.views.case import case_page
+from app.views.cases import list_page
+from app.views.verb import verb_page
+
+
+class CaseView(BaseView):
+    """案件."""
+
+    route_base = "/case"
+    default_view = "list"
+
+    @expose("/list/")
+    def list(self) -> Any:
+        return list_page()
+
+    @expose("/show/<int:case_id>")
+    def show(self, case_id: int) -> Any:
+        return case_page(case_id)
+
+    @expose("/verb/<int:case_id>/<verb>", methods=["GET", "POST"])
+    def verb(self, case_id: int, verb: str) -> Any:
+        return verb_page(case_id, verb)
