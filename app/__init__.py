@@ -8,6 +8,16 @@ from typing import Any
 from flask import Flask
 
 
+def serve() -> Flask:
+    """What the web server runs: the application, and only behind walls that stand."""
+    from app.guard.selftest import refuse_unless_walled
+
+    app = create_app()
+    with app.app_context():
+        refuse_unless_walled()
+    return app
+
+
 def create_app(config: dict[str, Any] | None = None) -> Flask:
     """The web application, set up from the environment (see ``config.py``); ``config`` overrides it in tests."""
     from flask_appbuilder import (

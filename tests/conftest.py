@@ -1,6 +1,6 @@
 """What every test may use: a migrated database, the app, a session inside a savepoint, the cast, a browser.
 
-Each xdist worker has a throw-away server. Tests see the cast's rows (committed once); what a test writes is rolled back.
+Each xdist worker has a throw-away server. Tests see the cast's rows, committed once; what a test writes is undone.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ from tests.cast import AWAY, HOME, PASSWORD
 
 CASES: dict[str, int] = {}  # what each case of the stage is called, and its id
 MEMBER = text(
-    "select u.id, m.id, m.reach from ab_user u join membership m on m.user_id = u.id where u.username = :u order by m.id limit 1"
+    "select u.id, m.id, m.reach from ab_user u join membership m on m.user_id = u.id "
+    "where u.username = :u order by m.id limit 1"
 )
 
 
@@ -45,10 +46,18 @@ def ids(owner_url: str) -> dict[str, int]:
 def answers(name: str) -> dict[str, Any]:
     """A complete vulnerable-family report about somebody of that name."""
     return {
-        "cl_name": name, "cl_id_kind": "ID", "cl_id": None, "cl_sex": "F", "cl_address": None, "cl_phone": "02-0000-0000",
-        "cl_addr": "示範市示範路1號", "rv_text": f"{name}的通報內容", "rep_name": f"{name}的通報人", "rv_haschild": "N",
+        "cl_name": name,
+        "cl_id_kind": "ID",
+        "cl_id": None,
+        "cl_sex": "F",
+        "cl_address": None,
+        "cl_phone": "02-0000-0000",
+        "cl_addr": "示範市示範路1號",
+        "rv_text": f"{name}的通報內容",
+        "rep_name": f"{name}的通報人",
+        "rv_haschild": "N",
         "family": [{"fm_name": f"{name}之子", "fm_kin": "SON", "fm_sex": "M", "fm_live": "Y"}],
-    }  # fmt: skip
+    }
 
 
 def play(app: Flask) -> None:
@@ -56,8 +65,14 @@ def play(app: Flask) -> None:
     owner = app.config["DATABASE_OWNER_URL"]
     agency = ids(owner)
     with app.app_context():
-        for key, who, county in (("intake", "hot", HOME), ("away", "away_worker", AWAY), ("dispatched", "hot", HOME),
-                                 ("open", "worker", HOME), ("delegated", "hot", HOME), ("recalled", "hot", HOME)):  # fmt: skip
+        for key, who, county in (
+            ("intake", "hot", HOME),
+            ("away", "away_worker", AWAY),
+            ("dispatched", "hot", HOME),
+            ("open", "worker", HOME),
+            ("delegated", "hot", HOME),
+            ("recalled", "hot", HOME),
+        ):
             with acting(viewer(owner, who), db.session):
                 filed = file_report(
                     VulnerableFamilyReport, answers(f"戲{key}"), county_id=county, once=uuid.uuid4()

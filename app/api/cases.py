@@ -69,10 +69,20 @@ class CaseApi(BaseApi):
 def as_json(case: Case) -> dict[str, Any]:
     """A case for machines: codes with their labels."""
     return {
-        "id": case.id, "number": case.number, "county_id": case.county_id, "kind": case.kind,
-        "family_name": case.family_name, "status": case.status, "status_label": str(STATUSES[case.status]),
-        "risk": case.risk, "risk_label": str(RISKS[case.risk]),
-        "is_assessed": case.is_assessed, "is_willing": case.is_willing, "needs_authority": case.needs_authority,
-        "lead_agency_id": case.lead_agency_id, "lead_user_id": case.lead_user_id,
-        "filed_at": case.filed_at.isoformat(), "version": case.version,
-    }  # fmt: skip
+        "id": case.id,
+        "number": case.number,
+        "county_id": case.county_id,
+        "kind": case.kind,
+        "family_name": case.family_name,
+        "status": case.status,
+        "status_label": str(STATUSES[case.status]),
+        "risk": case.risk,
+        "risk_label": str(RISKS[case.risk]),
+        "is_assessed": case.is_assessed,
+        "is_willing": case.is_willing,
+        "needs_authority": case.needs_authority,
+        "lead_agency_id": case.lead_agency_id,
+        "lead_user_id": case.lead_user_id,
+        "filed_at": case.filed_at.isoformat(),
+        "version": case.version,
+    }

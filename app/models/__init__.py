@@ -11,5 +11,6 @@ from app.models.worksheets import REGISTRY, CaseRecord, Consultation, Vulnerable
 __all__ = [
     "REGISTRY", "Agency", "AppUser", "Audit", "Case", "CaseAccess", "CaseCounter", "CaseRecord", "Consultation", "Due",
     "Event", "FormDraft", "Household", "LoginAttempt", "LoginSession", "Membership", "Model", "NameGram", "Notice",
-    "Outbox", "OwnSheet", "Party", "Person", "PersonAccess", "ReadLog", "RecallNotice", "ReportSheet", "VerbRole", "ViewerKey", "VulnerableFamilyReport", "Worksheet", "db",
+    "Outbox", "OwnSheet", "Party", "Person", "PersonAccess", "ReadLog", "RecallNotice", "ReportSheet",
+    "VerbRole", "ViewerKey", "VulnerableFamilyReport", "Worksheet", "db",
 ]  # fmt: skip

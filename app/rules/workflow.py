@@ -19,8 +19,11 @@ STATUSES: Final[dict[str, LazyString]] = {
     "closed": _l("已結案"),
 }
 RISKS: Final[dict[str, LazyString]] = {
-    "high": _l("高風險"), "mid": _l("中風險"), "low": _l("低風險"), "unrated": _l("尚未評定"),
-}  # fmt: skip
+    "high": _l("高風險"),
+    "mid": _l("中風險"),
+    "low": _l("低風險"),
+    "unrated": _l("尚未評定"),
+}
 REASONS: Final[dict[str, LazyString]] = {
     "intake": _l("通報受理中"),
     "lead": _l("主責"),
@@ -54,21 +57,69 @@ class Step:
 ALIVE: Final = ("dispatched", "assessing", "open")
 
 STEPS: Final[tuple[Step, ...]] = (
-    Step("dispatch", _l("派案"), ("reported",), "dispatched", "dispatch.approve", ("unit", "note"), _l("派案給{unit}"),
-         meets=("dispatch",), starts=("first_visit", "first_report")),
-    Step("assign", _l("收案並指定主責"), ("dispatched", "assessing", "open"), "assessing", "open.approve", ("worker", "note"),
-         _l("指定{worker}主責")),
-    Step("rate", _l("評定風險"), ("assessing", "open"), "", "case.edit", ("risk", "is_willing", "needs_authority", "note"),
-         _l("評定為{risk}"), meets=("first_report",)),
+    Step(
+        "dispatch",
+        _l("派案"),
+        ("reported",),
+        "dispatched",
+        "dispatch.approve",
+        ("unit", "note"),
+        _l("派案給{unit}"),
+        meets=("dispatch",),
+        starts=("first_visit", "first_report"),
+    ),
+    Step(
+        "assign",
+        _l("收案並指定主責"),
+        ("dispatched", "assessing", "open"),
+        "assessing",
+        "open.approve",
+        ("worker", "note"),
+        _l("指定{worker}主責"),
+    ),
+    Step(
+        "rate",
+        _l("評定風險"),
+        ("assessing", "open"),
+        "",
+        "case.edit",
+        ("risk", "is_willing", "needs_authority", "note"),
+        _l("評定為{risk}"),
+        meets=("first_report",),
+    ),
     Step("open", _l("開案"), ("assessing",), "open", "open.approve", ("note",), _l("開案")),
-    Step("not_open", _l("不開案"), ("assessing",), "not_opened", "open.approve", ("reason",), _l("不開案"),
-         meets=("first_visit", "first_report")),
-    Step("delegate", _l("委託民間團體"), ("open",), "", "delegate", ("ngo", "ngo_worker", "note"), _l("委託{unit}")),
+    Step(
+        "not_open",
+        _l("不開案"),
+        ("assessing",),
+        "not_opened",
+        "open.approve",
+        ("reason",),
+        _l("不開案"),
+        meets=("first_visit", "first_report"),
+    ),
+    Step(
+        "delegate",
+        _l("委託民間團體"),
+        ("open",),
+        "",
+        "delegate",
+        ("ngo", "ngo_worker", "note"),
+        _l("委託{unit}"),
+    ),
     Step("recall", _l("收回委託"), ALIVE, "", "delegate", ("reason",), _l("收回委託")),
     Step("return", _l("退回委託"), ("open",), "", "record.edit", ("reason",), _l("退回委託")),
     Step("close", _l("結案"), ("open",), "closed", "close.approve", ("reason",), _l("結案")),
-    Step("reopen", _l("再開案"), ("closed", "not_opened"), "assessing", "open.approve", ("reason",), _l("再開案")),
-)  # fmt: skip
+    Step(
+        "reopen",
+        _l("再開案"),
+        ("closed", "not_opened"),
+        "assessing",
+        "open.approve",
+        ("reason",),
+        _l("再開案"),
+    ),
+)
 
 BY_VERB: Final[dict[str, Step]] = {step.verb: step for step in STEPS}
 

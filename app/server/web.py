@@ -5,7 +5,7 @@ from typing import Any
 
 from app.server.processes import die_with_parent
 
-wsgi_app = "app:create_app()"
+wsgi_app = "app:serve()"
 worker_class = "sync"
 workers = int(os.environ.get("ANWANG_WEB_WORKERS", "2"))
 preload_app = True  # one import for all workers: half the memory, half the start

@@ -14,9 +14,16 @@ def register(appbuilder: Any) -> None:
     from app.views import account, case_view, desk, language, login, notices, receipt, users, worksheet
 
     pages = (
-        language.LanguageView, login.AuthDBView, desk.DeskView, account.AccountView, case_view.CaseView, notices.NoticeView,
-        receipt.ReceiptView, users.UserView, users.RoleView,
-    )  # fmt: skip
+        language.LanguageView,
+        login.AuthDBView,
+        desk.DeskView,
+        account.AccountView,
+        case_view.CaseView,
+        notices.NoticeView,
+        receipt.ReceiptView,
+        users.UserView,
+        users.RoleView,
+    )
     for page in pages:
         appbuilder.add_view_no_menu(page)
     appbuilder.sm.auth_view = next(v for v in appbuilder.baseviews if isinstance(v, login.AuthDBView))

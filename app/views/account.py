@@ -74,12 +74,20 @@ class AccountView(BaseView):
             "account.html",
             title=_("我的帳號"),
             user=g.user,
-            roles=[{"role": BY_CODE[m.role].name, "unit": m.agency.name, "since": when(m.since),
-                    "current": worn is not None and m.id == worn.membership_id, "id": m.id} for m in g.user.memberships],
+            roles=[
+                {
+                    "role": BY_CODE[m.role].name,
+                    "unit": m.agency.name,
+                    "since": when(m.since),
+                    "current": worn is not None and m.id == worn.membership_id,
+                    "id": m.id,
+                }
+                for m in g.user.memberships
+            ],
             logins=[{"started_at": when(r.started_at), "seen_at": when(r.seen_at)} for r in logins],
             form=form,
             errors=errors,
-        )  # fmt: skip
+        )
 
 
 def _faults(form: PasswordForm, user: AppUser | None) -> dict[str, str]:

@@ -23,12 +23,23 @@ def cards_page() -> Any:
     page, number = page_of(request.args), request.args.get("q", "").strip().upper()[:40]
     rows = db.session.execute(CARDS, {"n": number, "l": page.size + 1, "o": page.offset}).all()
     saw("case_card", [r.id for r in rows[: page.size]])
-    return render_template("case/cards.html", title=_("案件摘要"), number=number, page=page, more=len(rows) > page.size,
-                           cards=[_card(r) for r in rows[: page.size]])  # fmt: skip
+    return render_template(
+        "case/cards.html",
+        title=_("案件摘要"),
+        number=number,
+        page=page,
+        more=len(rows) > page.size,
+        cards=[_card(r) for r in rows[: page.size]],
+    )
 
 
 def _card(row: Any) -> dict[str, Any]:
     return {
-        "number": row.number, "kind_label": code_label("case_track", row.kind), "status_label": STATUSES[row.status],
-        "filed_at": when(row.filed_at), "due_at": when(row.due_at), "lead": row.lead_name or _("受理中"), "phone": row.lead_phone or "",
-    }  # fmt: skip
+        "number": row.number,
+        "kind_label": code_label("case_track", row.kind),
+        "status_label": STATUSES[row.status],
+        "filed_at": when(row.filed_at),
+        "due_at": when(row.due_at),
+        "lead": row.lead_name or _("受理中"),
+        "phone": row.lead_phone or "",
+    }

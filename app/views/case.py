@@ -58,16 +58,26 @@ def case_page(case_id: int) -> Any:
     saw("person", [p.person_id for p in people])
     return render_template(
         "case/show.html",
-        case=header(case, names) | {"clocks": [clock(d) for d in dues], "members_count": len(people),
-                                    "helpers": helping(helpers, names)},
+        case=header(case, names)
+        | {
+            "clocks": [clock(d) for d in dues],
+            "members_count": len(people),
+            "helpers": helping(helpers, names),
+        },
         verbs=verbs(case),
         timeline=[happened(e, names) for e in events],
         sheets=[of_sheet(s, names) for s in filled],
         new_sheets=new_sheets(case),
         people=[of_person(p) for p in people],
-        access=[{"who": names.user(a.user_id), "what": names.agency(a.agency_id),
-                 "why": f"{REASONS[a.reason]}・{BY_CODE[a.role].name}"} for a in access],
-    )  # fmt: skip
+        access=[
+            {
+                "who": names.user(a.user_id),
+                "what": names.agency(a.agency_id),
+                "why": f"{REASONS[a.reason]}・{BY_CODE[a.role].name}",
+            }
+            for a in access
+        ],
+    )
 
 
 def find(case_id: int) -> Case:
@@ -81,18 +91,29 @@ def find(case_id: int) -> Case:
 def header(case: Case, names: Names) -> dict[str, Any]:
     """What stands at the head of every page of a case."""
     return {
-        "number": case.number, "url": url_for("CaseView.show", case_id=case.id), "kind_label": code_label("case_track", case.kind),
-        "status_label": STATUSES[case.status], "family_name": case.family_name or case.number, "risk": case.risk,
-        "risk_label": RISKS[case.risk], "filed_at": when(case.filed_at),
+        "number": case.number,
+        "url": url_for("CaseView.show", case_id=case.id),
+        "kind_label": code_label("case_track", case.kind),
+        "status_label": STATUSES[case.status],
+        "family_name": case.family_name or case.number,
+        "risk": case.risk,
+        "risk_label": RISKS[case.risk],
+        "filed_at": when(case.filed_at),
         "lead": " ".join(n for n in (names.user(case.lead_user_id), names.agency(case.lead_agency_id)) if n),
         "facts": facts(case),
-    }  # fmt: skip
+    }
 
 
 def brief(case: Case) -> dict[str, Any]:
     """The head of a sheet that hangs on this case."""
-    return {"number": case.number, "family_name": case.family_name or case.number, "risk": case.risk,
-            "risk_label": RISKS[case.risk], "url": url_for("CaseView.show", case_id=case.id), "clocks": []}  # fmt: skip
+    return {
+        "number": case.number,
+        "family_name": case.family_name or case.number,
+        "risk": case.risk,
+        "risk_label": RISKS[case.risk],
+        "url": url_for("CaseView.show", case_id=case.id),
+        "clocks": [],
+    }
 
 
 def facts(case: Case) -> list[tuple[str, str]]:
@@ -134,8 +155,13 @@ def happened(event: Event, names: Names) -> dict[str, Any]:
     }
     by = " ".join(n for n in (names.user(event.by_user_id), names.agency(event.by_agency_id)) if n)
     cls = "bad" if event.verb == "recall" else "legal" if event.verb in ("file", "dispatch") else ""
-    return {"at": when(event.at), "title": str(EVENTS.get(event.verb, event.verb)).format(**said),
-            "text": about.get("note") or about.get("reason") or "", "by": by, "cls": cls}  # fmt: skip
+    return {
+        "at": when(event.at),
+        "title": str(EVENTS.get(event.verb, event.verb)).format(**said),
+        "text": about.get("note") or about.get("reason") or "",
+        "by": by,
+        "cls": cls,
+    }
 
 
 def sheets(case_id: int) -> list[Any]:
@@ -153,11 +179,15 @@ def of_sheet(sheet: Any, names: Names) -> dict[str, Any]:
     view, is_draft = view_name(sheet.CODE), sheet.state == "draft"
     can_edit = may_reach(f"{view}View.edit", hat()) and sheet.state != "approved"
     return {
-        "title": sheet.TITLE, "state": sheet.state, "state_label": state_label(sheet.state), "who": names.user(sheet.created_by),
-        "when": when(sheet.updated_at or sheet.created_at), "url": url_for(f"{view}View.show", pk=sheet.id),
+        "title": sheet.TITLE,
+        "state": sheet.state,
+        "state_label": state_label(sheet.state),
+        "who": names.user(sheet.created_by),
+        "when": when(sheet.updated_at or sheet.created_at),
+        "url": url_for(f"{view}View.show", pk=sheet.id),
         "action_label": (_("繼續填寫") if is_draft else _("更正")) if can_edit else None,
         "action_url": url_for(f"{view}View.edit", pk=sheet.id) if can_edit else None,
-    }  # fmt: skip
+    }
 
 
 def state_label(state: str) -> str:
@@ -170,13 +200,21 @@ def new_sheets(case: Case) -> list[tuple[Any, str]]:
     if case.status not in ("assessing", "open"):
         return []
     forms = [s for s in REGISTRY if s.HANGS_ON_CASE and s.STAGE != "report" and s.CODE in SHEETS]
-    return [(s.TITLE, url_for(f"{view_name(s.CODE)}View.add", case=case.id)) for s in forms
-            if may_reach(f"{view_name(s.CODE)}View.add", hat())]  # fmt: skip
+    return [
+        (s.TITLE, url_for(f"{view_name(s.CODE)}View.add", case=case.id))
+        for s in forms
+        if may_reach(f"{view_name(s.CODE)}View.add", hat())
+    ]
 
 
 def of_person(party: Party) -> dict[str, Any]:
     """One member of the family."""
     person = party.person
     role = _("案主") if party.role == "client" else code_label("kin", party.kin)
-    return {"name": person.name or _("（未具名）"), "role_label": role, "age": age(person.born_on),
-            "secret": person.is_address_secret, "note": person.phone or ""}  # fmt: skip
+    return {
+        "name": person.name or _("（未具名）"),
+        "role_label": role,
+        "age": age(person.born_on),
+        "secret": person.is_address_secret,
+        "note": person.phone or "",
+    }

@@ -66,20 +66,32 @@ def context(cases: list[Case], asked: dict[str, str], page: Page, count: int) ->
         "count": count,
         "page": page.number,
         "page_size": page.size,
-        "heads": [("clock", _("期限"), "", ""), ("family", _("家戶"), "", ""), ("risk", _("風險"), "", ""),
-                  ("status", _("狀態"), "", ""), ("lead", _("主責"), "", ""), ("latest", _("通報"), "", "")],
+        "heads": [
+            ("clock", _("期限"), "", ""),
+            ("family", _("家戶"), "", ""),
+            ("risk", _("風險"), "", ""),
+            ("status", _("狀態"), "", ""),
+            ("lead", _("主責"), "", ""),
+            ("latest", _("通報"), "", ""),
+        ],
         "cases": [row(c, dues.get(c.id), names) for c in cases],
-    }  # fmt: skip
+    }
 
 
 def row(case: Case, due: Due | None, names: Names) -> dict[str, Any]:
     """One line."""
     return {
-        "pk": case.id, "clock": clock(due) if due else None, "family_name": case.family_name or case.number,
-        "number": case.number, "url": url_for("CaseView.show", case_id=case.id), "risk": case.risk,
-        "risk_label": RISKS[case.risk], "status_label": STATUSES[case.status],
-        "lead": names.user(case.lead_user_id) or names.agency(case.lead_agency_id), "latest": when(case.filed_at),
-    }  # fmt: skip
+        "pk": case.id,
+        "clock": clock(due) if due else None,
+        "family_name": case.family_name or case.number,
+        "number": case.number,
+        "url": url_for("CaseView.show", case_id=case.id),
+        "risk": case.risk,
+        "risk_label": RISKS[case.risk],
+        "status_label": STATUSES[case.status],
+        "lead": names.user(case.lead_user_id) or names.agency(case.lead_agency_id),
+        "latest": when(case.filed_at),
+    }
 
 
 def filters(asked: dict[str, str]) -> list[dict[str, Any]]:
@@ -89,8 +101,25 @@ def filters(asked: dict[str, str]) -> list[dict[str, Any]]:
         return [(code, label, code == value) for code, label in table.items()]
 
     return [
-        {"name": "q", "label": _("姓名任一字、案號"), "widget": "search", "value": asked["q"], "placeholder": _("例：範、00417")},
-        {"name": "risk", "label": _("風險"), "widget": "select", "value": asked["risk"], "choices": chosen(RISKS, asked["risk"])},
-        {"name": "status", "label": _("狀態"), "widget": "select", "value": asked["status"],
-         "choices": chosen(STATUSES, asked["status"])},
-    ]  # fmt: skip
+        {
+            "name": "q",
+            "label": _("姓名任一字、案號"),
+            "widget": "search",
+            "value": asked["q"],
+            "placeholder": _("例：範、00417"),
+        },
+        {
+            "name": "risk",
+            "label": _("風險"),
+            "widget": "select",
+            "value": asked["risk"],
+            "choices": chosen(RISKS, asked["risk"]),
+        },
+        {
+            "name": "status",
+            "label": _("狀態"),
+            "widget": "select",
+            "value": asked["status"],
+            "choices": chosen(STATUSES, asked["status"]),
+        },
+    ]

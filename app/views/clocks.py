@@ -22,8 +22,14 @@ def clock(due: Due, now: dt.datetime | None = None) -> dict[str, Any]:
         return {"state": "done", "text": _("已完成"), "p": 100, "label": label}
     left, whole = (due.due_at - now).total_seconds(), (due.due_at - due.starts_at).total_seconds() or 1
     used = max(0, min(100, round(100 * (1 - left / whole))))
-    return {"state": state(due.due_at, now), "text": words(left), "p": used, "label": label,
-            "until": due.due_at.isoformat(), "since": due.starts_at.isoformat()}  # fmt: skip
+    return {
+        "state": state(due.due_at, now),
+        "text": words(left),
+        "p": used,
+        "label": label,
+        "until": due.due_at.isoformat(),
+        "since": due.starts_at.isoformat(),
+    }
 
 
 def state(until: dt.datetime, now: dt.datetime) -> str:

@@ -35,7 +35,7 @@ class DeskView(BaseView):
         worn = hat()
         assert worn is not None
         dues = open_dues() if worn.reach not in ("nation",) else []
-        groups = by_urgency(dues) + [(_("已收回的案件"), recalls())]
+        groups = [*by_urgency(dues), (_("已收回的案件"), recalls())]
         can_see = may_reach("CaseView.list", worn)
         new = next(((url_for(e), label) for e, label in new_forms() if may_reach(e, worn)), (None, None))
         saw("kase", [d.case_id for d, _case in dues])
@@ -86,21 +86,40 @@ def todo(due: Due, case: Case) -> dict[str, Any]:
     deadline = BY_CODE[due.duty]
     url = url_for("CaseView.show", case_id=case.id)
     return {
-        "clock": clock(due), "family_name": case.family_name or case.number, "number": case.number, "risk": case.risk,
-        "risk_label": RISKS[case.risk], "url": url, "title": deadline.duty, "detail": deadline.law,
-        "action_label": _("開啟案件"), "action_url": url, "primary": clock(due)["state"] == "over",
-    }  # fmt: skip
+        "clock": clock(due),
+        "family_name": case.family_name or case.number,
+        "number": case.number,
+        "risk": case.risk,
+        "risk_label": RISKS[case.risk],
+        "url": url,
+        "title": deadline.duty,
+        "detail": deadline.law,
+        "action_label": _("開啟案件"),
+        "action_url": url,
+        "primary": clock(due)["state"] == "over",
+    }
 
 
 def recalls() -> list[dict[str, Any]]:
     """What an NGO keeps of a recalled case: its number, the day, whom to call."""
     query = select(RecallNotice).order_by(RecallNotice.id.desc()).limit(8)
     return [
-        {"clock": None, "family_name": r.number, "number": "", "url": "#", "title": _("已收回，請勿再聯繫案家"),
-         "detail": _("%(day)s 收回。請洽 %(name)s %(phone)s", day=minguo(r.recalled_on), name=r.call_name or "", phone=r.call_phone or ""),
-         "action_url": None}
+        {
+            "clock": None,
+            "family_name": r.number,
+            "number": "",
+            "url": "#",
+            "title": _("已收回，請勿再聯繫案家"),
+            "detail": _(
+                "%(day)s 收回。請洽 %(name)s %(phone)s",
+                day=minguo(r.recalled_on),
+                name=r.call_name or "",
+                phone=r.call_phone or "",
+            ),
+            "action_url": None,
+        }
         for r in db.session.scalars(query)
-    ]  # fmt: skip
+    ]
 
 
 def counts(groups: list[tuple[str, list[dict[str, Any]]]], can_see: bool) -> list[tuple[str, int, str, str]]:
@@ -118,10 +137,14 @@ def news() -> list[dict[str, Any]]:
     """The newest notices."""
     rows = db.session.scalars(select(Notice).order_by(Notice.id.desc()).limit(8))
     return [
-        {"label": _("%(what)s %(number)s", what=plain(EVENTS.get(n.verb, n.verb)), number=n.number or ""),
-         "url": url_for("NoticeView.open", notice_id=n.id), "detail": when(n.at), "new": n.read_at is None}
+        {
+            "label": _("%(what)s %(number)s", what=plain(EVENTS.get(n.verb, n.verb)), number=n.number or ""),
+            "url": url_for("NoticeView.open", notice_id=n.id),
+            "detail": when(n.at),
+            "new": n.read_at is None,
+        }
         for n in rows
-    ]  # fmt: skip
+    ]
 
 
 def plain(words: Any) -> str:
@@ -131,5 +154,7 @@ def plain(words: Any) -> str:
 
 def filings() -> list[dict[str, Any]]:
     """What I have reported, and how it stands: number and status, no content."""
-    return [{"number": r.number, "status_label": STATUSES[r.status], "filed_at": when(r.filed_at)}
-            for r in db.session.execute(FILINGS)]  # fmt: skip
+    return [
+        {"number": r.number, "status_label": STATUSES[r.status], "filed_at": when(r.filed_at)}
+        for r in db.session.execute(FILINGS)
+    ]

@@ -56,9 +56,12 @@ def signed_in() -> dict[str, Any]:
             "logout_url": url_for("AuthDBView.logout"),
             "switch_url": url_for("AccountView.switch"),
             "roles": [
-                {"code": m.id, "label": _l("%(role)s・%(unit)s", role=BY_CODE[m.role].name, unit=m.agency.name),
-                 "current": m.id == worn.membership_id}
+                {
+                    "code": m.id,
+                    "label": _l("%(role)s・%(unit)s", role=BY_CODE[m.role].name, unit=m.agency.name),
+                    "current": m.id == worn.membership_id,
+                }
                 for m in memberships
             ],
         },
-    }  # fmt: skip
+    }

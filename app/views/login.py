@@ -47,8 +47,14 @@ class AuthDBView(FabAuthDBView):
         elif request.method == "POST":
             message, code = _("請輸入帳號和密碼。"), 400
         was_ended = bool(session.pop("login_has_ended", False) or g.get("login_has_ended"))
-        page = self.render_template(self.login_template, title=_("登入"), form=form, message=message, was_ended=was_ended,
-                                    next_url=where)  # fmt: skip
+        page = self.render_template(
+            self.login_template,
+            title=_("登入"),
+            form=form,
+            message=message,
+            was_ended=was_ended,
+            next_url=where,
+        )
         return page, code, {"Retry-After": str(wait)} if wait else {}
 
     @expose("/logout/", methods=["POST"])

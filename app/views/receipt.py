@@ -28,5 +28,11 @@ class ReceiptView(BaseView):
         if filed is None:
             abort(404)
         pin = session.get("receipt_pin", {}).get(number)
-        return self.render_template("receipt.html", title=_("通報收執"), number=filed.number, pin=pin,
-                                    status_label=STATUSES[filed.status], filed_at=when(filed.filed_at))  # fmt: skip
+        return self.render_template(
+            "receipt.html",
+            title=_("通報收執"),
+            number=filed.number,
+            pin=pin,
+            status_label=STATUSES[filed.status],
+            filed_at=when(filed.filed_at),
+        )

@@ -33,8 +33,14 @@ class UserView(BaseView):
         users = list(db.session.scalars(query.limit(page.size + 1).offset(page.offset)))
         places = places_of([u.id for u in users[: page.size]])
         saw("ab_user", [u.id for u in users[: page.size]])
-        return self.render_template("users/list.html", title=_("使用者"), asked=asked, page=page, more=len(users) > page.size,
-                                    users=[_row(u, places.get(u.id, [])) for u in users[: page.size]])  # fmt: skip
+        return self.render_template(
+            "users/list.html",
+            title=_("使用者"),
+            asked=asked,
+            page=page,
+            more=len(users) > page.size,
+            users=[_row(u, places.get(u.id, [])) for u in users[: page.size]],
+        )
 
     @expose("/show/<int:user_id>")
     def show(self, user_id: int) -> Any:
@@ -55,8 +61,15 @@ class RoleView(BaseView):
 
     @expose("/list/")
     def list(self) -> Any:
-        rows = [{"code": r.code, "name": r.name, "reach": r.reach,
-                 "permissions": [(PERMISSIONS[p], SCOPES[s]) for p, s in r.permissions.items()]} for r in ROLES]  # fmt: skip
+        rows = [
+            {
+                "code": r.code,
+                "name": r.name,
+                "reach": r.reach,
+                "permissions": [(PERMISSIONS[p], SCOPES[s]) for p, s in r.permissions.items()],
+            }
+            for r in ROLES
+        ]
         return self.render_template("users/roles.html", title=_("角色與權限"), roles=rows)
 
 
@@ -72,8 +85,20 @@ def places_of(ids: list[int]) -> dict[int, list[Membership]]:
 
 def _row(user: AppUser, places: list[Membership]) -> dict[str, Any]:
     return {
-        "id": user.id, "name": user.full_name, "username": user.username, "is_active": user.active,
-        "last_login": when(user.last_login.replace(tzinfo=dt.UTC)) if user.last_login else "",  # FAB stores UTC
-        "places": [{"role": BY_CODE[m.role].name, "unit": m.agency.name, "since": when(m.since),
-                    "ended": when(m.ended_at)} for m in places],
-    }  # fmt: skip
+        "id": user.id,
+        "name": user.full_name,
+        "username": user.username,
+        "is_active": user.active,
+        "last_login": when(user.last_login.replace(tzinfo=dt.UTC))
+        if user.last_login
+        else "",  # FAB stores UTC
+        "places": [
+            {
+                "role": BY_CODE[m.role].name,
+                "unit": m.agency.name,
+                "since": when(m.since),
+                "ended": when(m.ended_at),
+            }
+            for m in places
+        ],
+    }

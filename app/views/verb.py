@@ -28,10 +28,15 @@ RULES = {
     ),
     "ngo_holds_only_delegated": _l("民間團體只能受委託，不能主責或協力。"),
 }
-STAFF = text("select distinct user_id, last_name || first_name as name, role from staff "
-             "where agency_id = :a and reach = 'worker' and is_active order by 2")  # fmt: skip
-NGO_STAFF = text("select distinct s.user_id, a.name || '　' || s.last_name || s.first_name as name from staff s "
-                 "join agency a on a.id = s.agency_id where a.kind = 'ngo' and s.county_id = :c and s.reach = 'worker' and s.is_active order by 2")  # fmt: skip
+STAFF = text(
+    "select distinct user_id, last_name || first_name as name, role from staff "
+    "where agency_id = :a and reach = 'worker' and is_active order by 2"
+)
+NGO_STAFF = text(
+    "select distinct s.user_id, a.name || '　' || s.last_name || s.first_name as name from staff s "
+    "join agency a on a.id = s.agency_id where a.kind = 'ngo' and s.county_id = :c and s.reach = 'worker' "
+    "and s.is_active order by 2"
+)
 
 
 def _agencies(case: Case, *kinds: str) -> tuple[Choice, ...]:
@@ -126,9 +131,11 @@ def _still_seen(case_id: int) -> bool:
 def page(case: Case, step: Step, form: SheetForm, errors: list[Any]) -> Any:
     """The form."""
     told = {
-        "title": step.label, "button": step.label, "danger": step.verb in PERMANENT,
+        "title": step.label,
+        "button": step.label,
+        "danger": step.verb in PERMANENT,
         "confirm": _("確定要「%(what)s」嗎？", what=step.label) if step.verb in PERMANENT else "",
-    }  # fmt: skip
+    }
     back = url_for("CaseView.show", case_id=case.id)
     return render_template(
         "case/verb.html",

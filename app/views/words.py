@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from app.columns.minguo import today as today_in_taipei
 from app.questions import codes
 
 
@@ -16,5 +17,5 @@ def age(born_on: dt.date | None, today: dt.date | None = None) -> int | None:
     """Full years."""
     if born_on is None:
         return None
-    today = today or dt.date.today()
+    today = today or today_in_taipei()
     return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
