@@ -1,7 +1,10 @@
 """Celery's settings and its timetable. A task is only a nudge: the rows in the database are the truth. Starts light:
 neither beat nor the worker loads Flask-AppBuilder."""
 
+import warnings
+
 from celery import Celery
+from celery.platforms import SecurityWarning
 
 from app.jobs.place_of_work import broker_url
 
@@ -17,6 +20,9 @@ def broker_options(url: str) -> dict[str, object]:
     """A database as broker must notice that its server was started again."""
     return {"pool_pre_ping": True, "pool_size": 2} if url.startswith("sqla+") else {}
 
+
+# “You're running the worker with superuser privileges”: run.py says it for all parts; messages are JSON, not pickles
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 celery = Celery("anwang", broker=broker_url())
 celery.conf.update(

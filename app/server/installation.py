@@ -23,6 +23,8 @@ class Installation:
         self.bind, self.port = env.get("ANWANG_BIND", "127.0.0.1"), int(env.get("PORT", "8080"))
         self.is_demo = env.get("ANWANG_ENV", "demo") == "demo"
         self.supervisor = Supervisor(say, str(ROOT))
+        if place.is_root() and not self.is_demo:
+            say("started as root: give Anwang an account of its own (docs/operations.md)")
         self.server: embedded.Server | None = None
         self.urls: Urls | None = None
 
