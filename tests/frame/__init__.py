@@ -1,0 +1,1 @@
+"""The frame of the pages, looked at in a real browser."""

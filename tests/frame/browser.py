@@ -39,7 +39,9 @@ def chromium() -> Iterator[Browser]:
 
 def opened(browser: Browser, url: str, width: int, *, script: bool = True) -> Page:
     """A page at this width, with its scripts run."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script, locale="zh-TW")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, java_script_enabled=script, locale="zh-TW"
+    )
     page = context.new_page()
     page.goto(url, wait_until="load")
     return page
@@ -51,6 +53,8 @@ def pictures(app: Flask, names: list[str], out: Path) -> None:
         for name in names:
             for screen, width in WIDTHS.items():
                 page = opened(browser, f"{base}/{name}", width)
-                page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+                page.set_viewport_size(
+                    {"width": width, "height": page.evaluate("document.documentElement.scrollHeight")}
+                )
                 page.screenshot(path=str(out / f"{name}-{screen}.png"), full_page=True)
                 page.context.close()

@@ -1,4 +1,4 @@
-"""A tiny real FAB app in our templates: its own lists, forms and pages of users and roles must look and work like ours."""
+"""A tiny real FAB app in our templates: its own lists, forms and pages must look and work like ours."""
 
 from __future__ import annotations
 
@@ -71,8 +71,15 @@ class OpenManager(SecurityManager):  # type: ignore[misc]
 def fab_app() -> Flask:
     """The app, with a few rows and one user."""
     app = Flask("fab", template_folder=str(APP / "templates"), static_folder=str(APP / "static"))
-    app.config.update(SECRET_KEY="gallery", TESTING=True, SQLALCHEMY_DATABASE_URI="sqlite://", FAB_BASE_TEMPLATE="frame.html",
-                      WTF_CSRF_ENABLED=False, FAB_UPDATE_PERMS=True, FAB_ADD_SECURITY_API=False)  # fmt: skip
+    app.config.update(
+        SECRET_KEY="gallery",
+        TESTING=True,
+        SQLALCHEMY_DATABASE_URI="sqlite://",
+        FAB_BASE_TEMPLATE="frame.html",
+        WTF_CSRF_ENABLED=False,
+        FAB_UPDATE_PERMS=True,
+        FAB_ADD_SECURITY_API=False,
+    )
     db = SQLA()
     db.init_app(app)
     with app.app_context():
@@ -80,17 +87,38 @@ def fab_app() -> Flask:
         builder.init_app(app, db.session)
         db.create_all()
         builder.add_view(GalleryRowView, "Rows")
-        db.session.add_all([GalleryUnit(name="社會局"), *(GalleryRow(name=f"示範單位{n}", since=date(2026, 1, n), is_open=n > 2) for n in range(1, 6))])
-        db.session.add(builder.sm.user_model(first_name="示範", last_name="林", username="lin.demo", email="x@example.tw", active=True))
+        db.session.add_all(
+            [
+                GalleryUnit(name="社會局"),
+                *(
+                    GalleryRow(name=f"示範單位{n}", since=date(2026, 1, n), is_open=n > 2)
+                    for n in range(1, 6)
+                ),
+            ]
+        )
+        db.session.add(
+            builder.sm.user_model(
+                first_name="示範", last_name="林", username="lin.demo", email="x@example.tw", active=True
+            )
+        )
         db.session.commit()
     app.jinja_env.globals.update(csrf_token=lambda: "t0ken", csp_nonce=lambda: "n0nce")
     app.context_processor(lambda: FRAME)
     return app
 
 
-FAB_PAGES = {"fab-list": "/galleryrowview/list/", "fab-found": "/galleryrowview/list/?_flt_2_name=%E5%96%AE%E4%BD%8D2", "fab-none": "/galleryrowview/list/?_flt_2_name=zzz",
-             "fab-add": "/galleryrowview/add", "fab-edit": "/galleryrowview/edit/1", "fab-show": "/galleryrowview/show/1",
-             "fab-users": "/users/list/", "fab-user": "/users/show/1", "fab-user-add": "/users/add", "fab-roles": "/roles/list/"}  # fmt: skip
+FAB_PAGES = {
+    "fab-list": "/galleryrowview/list/",
+    "fab-found": "/galleryrowview/list/?_flt_2_name=%E5%96%AE%E4%BD%8D2",
+    "fab-none": "/galleryrowview/list/?_flt_2_name=zzz",
+    "fab-add": "/galleryrowview/add",
+    "fab-edit": "/galleryrowview/edit/1",
+    "fab-show": "/galleryrowview/show/1",
+    "fab-users": "/users/list/",
+    "fab-user": "/users/show/1",
+    "fab-user-add": "/users/add",
+    "fab-roles": "/roles/list/",
+}
 
 
 def main() -> None:

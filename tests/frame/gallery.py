@@ -14,21 +14,35 @@ from typing import Any
 from flask import Flask, flash, jsonify, render_template, url_for
 from werkzeug.routing import BuildError
 
-from tests.frame import sheets
+from tests.frame import lists, sheets
 from tests.frame.people import CASE_PAGE, DESK, FRAME
 
 APP = Path(__file__).parents[2] / "app"
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
-    "desk": ("desk.html", DESK), "desk-empty": ("desk.html", sheets.DESK_EMPTY),
-    "case": ("case/show.html", CASE_PAGE), "case-empty": ("case/show.html", sheets.CASE_EMPTY),
-    "cases": ("case/list.html", sheets.CASES), "cases-none": ("case/list.html", sheets.NO_CASES), "verb": ("case/verb.html", sheets.VERB),
-    "edit": ("sheet/edit.html", sheets.EDIT), "show": ("sheet/show.html", sheets.SHOW), "show-all": ("sheet/show.html", {**sheets.SHOW, "show_all": True}),
-    "history": ("sheet/history.html", sheets.HISTORY), "merge": ("sheet/merge.html", sheets.MERGE),
-    "users": ("users/list.html", sheets.USERS), "user": ("users/show.html", sheets.USER), "roles": ("users/roles.html", sheets.ROLES),
-    "cards": ("case/cards.html", sheets.CARDS), "receipt": ("receipt.html", sheets.RECEIPT),
-    "login": ("appbuilder/general/security/login_db.html", {**sheets.LOGIN, **sheets.NOBODY}), "account": ("account.html", sheets.ACCOUNT),
-    **{f"error-{code}": (f"errors/{code}.html", {"request_id": "7f3a-19c2"}) for code in (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)},
-}  # fmt: skip
+    "desk": ("desk.html", DESK),
+    "desk-empty": ("desk.html", lists.DESK_EMPTY),
+    "case": ("case/show.html", CASE_PAGE),
+    "case-empty": ("case/show.html", lists.CASE_EMPTY),
+    "cases": ("case/list.html", lists.CASES),
+    "cases-none": ("case/list.html", lists.NO_CASES),
+    "verb": ("case/verb.html", sheets.VERB),
+    "edit": ("sheet/edit.html", sheets.EDIT),
+    "show": ("sheet/show.html", sheets.SHOW),
+    "show-all": ("sheet/show.html", {**sheets.SHOW, "show_all": True}),
+    "history": ("sheet/history.html", sheets.HISTORY),
+    "merge": ("sheet/merge.html", sheets.MERGE),
+    "users": ("users/list.html", lists.USERS),
+    "user": ("users/show.html", lists.USER),
+    "roles": ("users/roles.html", lists.ROLES),
+    "cards": ("case/cards.html", lists.CARDS),
+    "receipt": ("receipt.html", lists.RECEIPT),
+    "login": ("appbuilder/general/security/login_db.html", {**lists.LOGIN, **lists.NOBODY}),
+    "account": ("account.html", lists.ACCOUNT),
+    **{
+        f"error-{code}": (f"errors/{code}.html", {"request_id": "7f3a-19c2"})
+        for code in (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)
+    },
+}
 
 
 def gallery() -> Flask:

@@ -45,6 +45,14 @@ class Section:
     label: str
 
 
+class Entry(list["Field"]):
+    """The fields of one row."""
+
+    def __init__(self, name: str, fields: list[Field], row_id: int | None = None) -> None:
+        super().__init__(fields)
+        self.name, self.row_id = name, row_id
+
+
 @dataclass
 class Field:
     """A question with what was typed."""
@@ -53,8 +61,8 @@ class Field:
     raw: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
-    entries: list[list[Field]] = field(default_factory=list)
-    blank: list[Field] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    blank: Entry | None = None
     prefix: str = ""
 
     @property
@@ -83,6 +91,11 @@ class Form:
     def __getitem__(self, key: str) -> Field:
         return self._all[key]
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """The hidden input that names the questions."""
+        return {"_q": " ".join(self._all)}
+
     def for_browser(self) -> list[dict[str, Any]]:
         """What form.js reads."""
         return [_browser(f, section.code) for section, fields in self.sections for f in fields]
@@ -90,8 +103,12 @@ class Form:
 
 def _browser(f: Field, section: str) -> dict[str, Any]:
     q = f.question
-    data: dict[str, Any] = {"key": q.key, "section": section, "required": q.required,
-                            "show_if": q.show_if.data() if q.show_if else None}  # fmt: skip
+    data: dict[str, Any] = {
+        "key": q.key,
+        "section": section,
+        "required": q.required,
+        "show_if": q.show_if.data() if q.show_if else None,
+    }
     if f.blank:
         data["rows"] = [_browser(sub, section) for sub in f.blank]
     return data

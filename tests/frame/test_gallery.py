@@ -20,7 +20,18 @@ from tests.test_translations import USED_IN_TAIWAN, simplified_only
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "tests/vendor/axe.min.js").read_text("utf-8")
-FAB = ["fab-list", "fab-found", "fab-none", "fab-add", "fab-edit", "fab-show", "fab-users", "fab-user", "fab-user-add", "fab-roles"]
+FAB = [
+    "fab-list",
+    "fab-found",
+    "fab-none",
+    "fab-add",
+    "fab-edit",
+    "fab-show",
+    "fab-users",
+    "fab-user",
+    "fab-user-add",
+    "fab-roles",
+]
 ALL = [*PAGES, *FAB]
 ALIKE = {"error-400", "error-405", "error-409", "error-413", "error-429", "error-503", "show-all"}
 """Pages that differ from another one only in words: read, but not looked at twice."""
@@ -39,12 +50,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def address() -> Iterator[Any]:
     """Gives the address of a page: ours by the gallery, FAB's by a small FAB app in a process of its own."""
-    with served(gallery()) as ours, subprocess.Popen(
-        [sys.executable, "-m", "tests.frame.fab_app"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as fab:
+    with (
+        served(gallery()) as ours,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.frame.fab_app"],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as fab,
+    ):
         assert fab.stdout
         theirs = dict(line.split() for line in iter(fab.stdout.readline, "ready\n"))
-        yield lambda name: theirs[name] if name in theirs else f"{ours}/{name}"
+        yield lambda name: theirs.get(name, f"{ours}/{name}")
         fab.terminate()
 
 
@@ -83,7 +101,9 @@ def test_no_axe_violation_and_no_sideways_scroll(name: str, look: Any) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"sideways at {width}"
         if width in (1280, 390):
             page.evaluate(AXE)
-            found += page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html.slice(0, 160))]))")
+            found += page.evaluate(
+                "axe.run().then(r => r.violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html.slice(0, 160))]))"
+            )
     assert found == []
 
 

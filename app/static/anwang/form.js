@@ -26,7 +26,7 @@
     const where = box(name);
     if (!where) return;
     where.hidden = !seen;
-    inputs(where).forEach((i) => { i.disabled = !seen; });
+    all("input, select, textarea", where).forEach((i) => { i.disabled = !seen; });
   }
 
   /* Which questions are asked; inside a table, row by row, seeing the answers around it. */
@@ -37,17 +37,12 @@
       const name = prefix + q.key, where = box(name), seen = !off.has(q.key);
       show(name, seen);
       if (!where || !seen) return [];
-      cards(where, q).forEach((card) => judge(q.rows, rowPrefix(card, name), answers));
+      cards(where, q).forEach((card) => judge(q.rows, card.dataset.row + "-", answers));
       return [{ q, full: isFull(answers[q.key]), computed: Boolean(where.querySelector(":scope > output")) }];
     });
   }
   const cards = (where, q) => (q.rows && where ? all(":scope > [data-rows] > [data-row]", where) : []);
   const value = (q, name) => (q.rows ? cards(box(name), q).map(() => "row") : answer(name));
-  function rowPrefix(card, name) {
-    const first = card.querySelector("[data-q]");
-    return first ? first.dataset.q.match(new RegExp("^" + name + "-\\d+-"))[0] : name;
-  }
-
   function boxes() {
     all("[data-then]", form).forEach((then) => { then.hidden = all("[data-q]", then).every((q) => q.hidden); });
   }

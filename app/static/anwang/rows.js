@@ -8,7 +8,7 @@
   function tidy(table) {
     const cards = all(":scope > [data-row]", table);
     cards.forEach((card, i) => {
-      card.querySelector("[data-row-number]").textContent = i + 1;
+      card.querySelector("[data-row-number]").textContent = say(words.row, { n: i + 1 });
       card.querySelector("[data-row-remove]").hidden = false;
     });
     table.querySelector("[data-rows-none]").hidden = cards.length > 0;
@@ -34,7 +34,7 @@
   }
 
   function remove(table, card) {
-    const title = card.querySelector("[data-row-name]").textContent || say(words.row, { n: card.querySelector("[data-row-number]").textContent });
+    const title = card.querySelector("[data-row-name]").textContent || card.querySelector("[data-row-number]").textContent;
     ask(say(words.remove, { name: title }), words.remove_yes).then((yes) => {
       if (!yes) return;
       card.remove(); tidy(table);
