@@ -16,10 +16,9 @@ from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
-KEYWORDS = parse_keywords(
-    ["_", "_l", "gettext", "lazy_gettext", "ngettext:1,2", "lazy_ngettext:1,2", "_n:1,2"]
-    + ["pgettext:1c,2", "lazy_pgettext:1c,2", "_p:1c,2", "_lp:1c,2"]
-)
+PLAIN = ["_", "_l", "gettext", "lazy_gettext", "ngettext:1,2", "lazy_ngettext:1,2", "_n:1,2"]
+WITH_CONTEXT = ["pgettext:1c,2", "lazy_pgettext:1c,2", "_p:1c,2", "_lp:1c,2"]
+KEYWORDS = parse_keywords([*PLAIN, *WITH_CONTEXT])
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 HOLE = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%%")
 NAMES_IN_ENGLISH = {"範"}
