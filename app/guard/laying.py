@@ -12,6 +12,7 @@ from app.guard.walls import (
     ALL,
     DOORS,
     FIXED,
+    FOR_THE_JOB,
     JOB,
     LOOKED_AT,
     MAY_CHANGE,
@@ -50,6 +51,12 @@ def for_table(table: Table) -> list[str]:
             out.append(
                 f"CREATE POLICY {reach}_look ON {name} FOR SELECT TO reach_{reach} USING ({looked_at[reach]})"
             )
+    if table.name in FOR_THE_JOB:
+        out += [
+            f"GRANT {FOR_THE_JOB[table.name]} ON {name} TO reach_job",
+            f"DROP POLICY IF EXISTS job ON {name}",
+            f"CREATE POLICY job ON {name} TO reach_job USING (true)",
+        ]
     if is_audited(table):
         out.append(_trigger("write_audit", "AFTER INSERT OR UPDATE OR DELETE", name))
     if table.name in SHEETS:
@@ -75,7 +82,7 @@ def functions() -> str:
     body = "\n".join(p.read_text("utf-8") for p in sorted(SQL.glob("[0-9]*.sql")))
     grants = [
         f"GRANT EXECUTE ON FUNCTION {', '.join(VERBS)} TO {ALL}",
-        f"GRANT EXECUTE ON FUNCTION {', '.join(DOORS)} TO reach_door",
+        f"GRANT EXECUTE ON FUNCTION {', '.join(DOORS)} TO reach_door, anwang_app",
         f"GRANT EXECUTE ON FUNCTION {', '.join(JOB)} TO reach_job",
         f"GRANT SELECT ON {', '.join(VIEWS)} TO {ALL}",
     ]

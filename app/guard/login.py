@@ -34,7 +34,6 @@ def sign_in(username: str, password: str) -> int | None:
     """
     name, address = blind(username or "-"), blind(request.remote_addr or "-")
     with db.engine.begin() as connection:
-        connection.execute(text("select set_config('role', 'reach_door', true)"))
         seconds = connection.scalar(text("select door_wait(:n, :a)"), {"n": name, "a": address})
         if seconds:
             raise TooManyTries(seconds)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, abort, g, make_response, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, session, url_for
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
 from app.guard.access import ACCESS, may_reach
 from app.guard.errors import of_database
 from app.guard.security import hat, viewer_of
+from app.guard.selftest import refuse_unless_walled
 from app.guard.viewer import NOBODY
 from app.models import ReadLog, db
 
@@ -19,10 +20,18 @@ API = "/api/"
 
 def install(app: Flask) -> None:
     """Before FAB's own hooks are registered, so that FAB's queries already run as the right viewer."""
+    app.before_request(stand_behind_walls)
     app.before_request(know_the_viewer)
     app.before_request(guard_the_route)
     app.after_request(one_commit)
     app.teardown_appcontext(lambda _error: g.pop("viewer", None))
+
+
+def stand_behind_walls() -> None:
+    """Once a process, before anything is served: raises WallDown as long as a wall is down."""
+    if request.endpoint != "healthz" and not current_app.extensions.get("walls_stand"):
+        refuse_unless_walled()
+        current_app.extensions["walls_stand"] = True
 
 
 def know_the_viewer() -> None:

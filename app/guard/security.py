@@ -7,6 +7,7 @@ from typing import Any
 from flask import g, has_request_context
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_login import login_user
+from sqlalchemy.orm import joinedload
 
 from app.guard import login, sessions
 from app.guard.access import may_reach
@@ -39,7 +40,7 @@ class AnwangSecurity(SecurityManager):
         if worn is None or str(worn.user_id) != str(pk):
             return None
         see_as(db.session, viewer_of(worn))
-        user = db.session.get(AppUser, worn.user_id)
+        user = db.session.get(AppUser, worn.user_id, options=[joinedload(AppUser.memberships)])
         return user if user and user.is_active else None
 
     def auth_user_db(self, username: str, password: str) -> Any:

@@ -138,5 +138,4 @@ def _load(app: Flask, token: str) -> Any:
 def _alone(sql: str, **values: Any) -> Any:
     """One statement through a door, in a transaction of its own: a refused page must not undo it."""
     with db.engine.begin() as connection:
-        connection.execute(text("select set_config('role', 'reach_door', true)"))
         return connection.execute(text(sql), values).first()

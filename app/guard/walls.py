@@ -41,8 +41,8 @@ def along_cases(key: str, suffix: str = "", column: str = "case_id") -> dict[str
 
 
 BY_WRITER = {
-    "own": "created_by = (SELECT my_user())",
-    "worker": "created_by = (SELECT my_user())",
+    "own": "created_by = (SELECT myself())",
+    "worker": "created_by = (SELECT myself())",
     "unit": "agency_id = ANY ((SELECT my_units())::int[])",
     "county": "county_id = (SELECT my_county())",
     "card": "county_id = (SELECT my_window_county())",
@@ -66,11 +66,11 @@ OWN: dict[str, Wall] = {
     "due": Wall("SELECT", along_cases("case_id")),
     "party": Wall("SELECT, UPDATE", along_cases("case_id")),
     "recall_notice": Wall("SELECT", {
-        "worker": "user_id = (SELECT my_user())",
+        "worker": "user_id = (SELECT myself())",
         "unit": "agency_id = ANY ((SELECT my_units())::int[])",
         "county": "county_id = (SELECT my_county())",
     }),
-    "agency": Wall("SELECT", everybody("true")),
+    "agency": Wall("SELECT", everybody("(SELECT my_user()) IS NOT NULL")),
     "membership": Wall("SELECT", MINE | {
         "unit": "agency_id = ANY ((SELECT my_units())::int[])",
         "county": "county_id = (SELECT my_county())",
@@ -93,6 +93,9 @@ OWN: dict[str, Wall] = {
 LOOKED_AT = {  # rows that a reach may also look at, and never change
     "ab_user": dict.fromkeys(("county", "card"), "county_id = (SELECT my_card_county())"),
 }
+FOR_THE_JOB = {
+    "outbox": "SELECT, UPDATE (next_at, attempts, dead_at)"
+}  # the relay marks it; it never sees a case
 MAY_CHANGE = {  # where fewer columns may be changed than all but FIXED
     "ab_user": {"password", "language", "changed_on"},
     "notice": {"read_at"},
@@ -123,14 +126,18 @@ DOORS = (
 VERBS = (
     "file_report(jsonb)", "move_case(bigint, jsonb)", "enrol(bigint, jsonb)", "withdraw(bigint)", "who_sees(bigint)",
     "row_history(text, bigint)", "match_probe(bytea, text)", "switch_hat(bytea, int)", "my_logins()",
-    "end_other_logins(bytea)", "door_session_save(bytea, jsonb)", "door_session_end(bytea)",
-    "door_session_load(bytea, interval, interval)", "door_session_start(bytea, int, int, jsonb)",
-    "signed_viewer()", "my_user()", "me()", "my_agency()",
+    "end_other_logins(bytea)", "signed_viewer()", "my_user()", "myself()", "me()", "my_agency()",
     "my_county()", "my_card_county()", "my_window()", "my_window_county()", "my_units()",
     "units_of(int)", "i_see(bigint)",
     "sees(membership, kase)",
 )  # fmt: skip
 SHEETS = {s.__tablename__: s for s in REGISTRY}
+
+
+def policies_of(table: Table) -> set[str]:
+    """The names of all policies that a table has, and no other."""
+    looked_at = {f"{reach}_look" for reach in LOOKED_AT.get(table.name, {})}
+    return set(wall_of(table).rows) | looked_at | ({"job"} if table.name in FOR_THE_JOB else set())
 
 
 def is_audited(table: Table) -> bool:

@@ -10,12 +10,18 @@ begin
   return null;
 end $$;
 
-create or replace function my_user() returns int language sql stable security definer set search_path = public, pg_temp as
-  $$ select (signed_viewer())[1]::int $$;
-
+-- My hat. Whoever has lost the place of work, or the account, is nobody from that moment, well signed or not.
 create or replace function me() returns membership language sql stable security definer set search_path = public, pg_temp as $$
   select m from (select signed_viewer() as p) s join membership m
-    on m.id = s.p[2]::int and m.user_id = s.p[1]::int and m.ended_at is null $$;
+    on m.id = s.p[2]::int and m.user_id = s.p[1]::int and m.ended_at is null
+    where exists (select 1 from ab_user u where u.id = m.user_id and u.active) $$;
+
+create or replace function my_user() returns int language sql stable security definer set search_path = public, pg_temp as
+  $$ select (me()).user_id $$;
+
+-- I, where I see what names me; a supervisor sees by unit or county and gains nothing by taking a worker's role.
+create or replace function myself() returns int language sql stable security definer set search_path = public, pg_temp as
+  $$ select m.user_id from me() m where m.reach in ('own', 'worker') $$;
 
 create or replace function my_agency() returns int language sql stable security definer set search_path = public, pg_temp as
   $$ select (me()).agency_id $$;
@@ -42,22 +48,22 @@ create or replace function my_units() returns int[] language sql stable security
   $$ select units_of(m.agency_id) from me() m where m.reach = 'unit' $$;
 
 -- Views of the owner over case_access, one per reach: the array of each is the index condition of the walls.
-create or replace view mine_user as select case_id from case_access
-  where user_id = (select my_user()) and agency_id = (select my_agency());
-create or replace view mine_unit as select case_id from case_access where agency_id = any ((select my_units())::int[]);
-create or replace view mine_window as select case_id from case_access
+create or replace view mine_user with (security_barrier) as select case_id from case_access
+  where user_id = (select myself()) and agency_id = (select my_agency());
+create or replace view mine_unit with (security_barrier) as select case_id from case_access where agency_id = any ((select my_units())::int[]);
+create or replace view mine_window with (security_barrier) as select case_id from case_access
   where agency_id = (select my_window()) and reason = 'intake';
-create or replace view mine_user_person as select person_id from person_access
-  where user_id = (select my_user()) and agency_id = (select my_agency());
-create or replace view mine_unit_person as select person_id from person_access where agency_id = any ((select my_units())::int[]);
-create or replace view mine_window_person as select person_id from person_access
+create or replace view mine_user_person with (security_barrier) as select person_id from person_access
+  where user_id = (select myself()) and agency_id = (select my_agency());
+create or replace view mine_unit_person with (security_barrier) as select person_id from person_access where agency_id = any ((select my_units())::int[]);
+create or replace view mine_window_person with (security_barrier) as select person_id from person_access
   where agency_id = (select my_window()) and reason = 'intake';
-create or replace view mine_user_home as select k.household_id from mine_user m join kase k on k.id = m.case_id;
-create or replace view mine_unit_home as select k.household_id from mine_unit m join kase k on k.id = m.case_id;
-create or replace view mine_window_home as select k.household_id from mine_window m join kase k on k.id = m.case_id;
+create or replace view mine_user_home with (security_barrier) as select k.household_id from mine_user m join kase k on k.id = m.case_id;
+create or replace view mine_unit_home with (security_barrier) as select k.household_id from mine_unit m join kase k on k.id = m.case_id;
+create or replace view mine_window_home with (security_barrier) as select k.household_id from mine_window m join kase k on k.id = m.case_id;
 
 -- Names of colleagues: not secret inside the system, needed wherever a lead or a writer is named.
-create or replace view staff as select m.id, m.user_id, m.agency_id, m.county_id, m.role, m.reach,
+create or replace view staff with (security_barrier) as select m.id, m.user_id, m.agency_id, m.county_id, m.role, m.reach,
     u.first_name, u.last_name, u.active as is_active
   from membership m join ab_user u on u.id = m.user_id where m.ended_at is null and (select my_user()) is not null;
 
@@ -91,5 +97,6 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select m.id, m.user_id, m.agency_id, m.role, m.reach, sees(m, k), coalesce(a.since, m.since)
   from kase k join membership m on (m.reach = 'county' and m.county_id = k.county_id) or m.agency_id in (select u.agency_id from units u)
   left join case_access a on a.case_id = k.id and a.agency_id = m.agency_id
-  where k.id = c and m.ended_at is null and sees(m, k) is not null and (session_user in ('anwang_owner', 'anwang_job') or i_see(c))
+  where k.id = c and m.ended_at is null and exists (select 1 from ab_user u where u.id = m.user_id and u.active)
+    and sees(m, k) is not null and (session_user in ('anwang_owner', 'anwang_job') or i_see(c))
   order by m.agency_id, m.id $$;
