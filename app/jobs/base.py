@@ -1,6 +1,7 @@
 """What every task has in common: ids only, done twice does no harm, tried again with back-off, and a purpose that the
 database is told."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.jobs import place_of_work
 
+log = logging.getLogger(__name__)
 ROLE = "reach_job"
 
 
@@ -69,3 +71,9 @@ class Sweep(Job):
     abstract = True
     autoretry_for = ()
     max_retries = 0
+    throws = (DBAPIError,)  # a restart of the database is no news: one line, not a page
+
+    def on_failure(self, exc: BaseException, *_: object) -> None:
+        """Say which turn was lost, and to what; never with what values."""
+        cause = getattr(exc, "orig", None) or exc
+        log.warning("%s put off to its next turn: %s", self.name, type(cause).__name__)
