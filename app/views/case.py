@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import abort, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select, text
+from sqlalchemy import func, literal, select, text, union_all
 
 from app.guard.access import SHEETS, may_reach, view_name
 from app.guard.requests import saw
 from app.guard.security import hat
-from app.models import REGISTRY, Case, CaseAccess, Due, Event, Party, db
+from app.models import REGISTRY, Case, Due, Event, Party, db
 from app.rules.roles import BY_CODE
 from app.rules.workflow import EVENTS, REASONS, RISKS, STATUSES, steps_for
 from app.views.clocks import clock, when
@@ -19,65 +19,60 @@ from app.views.names import Names
 from app.views.words import age, code_label
 
 LONGEST = 2**63
+MOST = 50
+FORMS: dict[str, Any] = {form.CODE: form for form in REGISTRY}
 WHO = text("select * from who_sees(:c)")
 
 
 def case_page(case_id: int) -> Any:
     """Everything about one case that this viewer may know."""
     case = find(case_id)
-    dues = list(
-        db.session.scalars(
-            select(Due).where(Due.case_id == case_id).order_by(Due.met_at.isnot(None), Due.due_at)
-        )
-    )
-    events = list(
-        db.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.id.desc()).limit(50))
-    )
-    people = list(db.session.scalars(select(Party).where(Party.case_id == case_id).order_by(Party.id)))
-    access = db.session.execute(WHO, {"c": case_id}).all()
-    helpers = db.session.execute(
-        select(CaseAccess.agency_id, CaseAccess.reason).where(CaseAccess.case_id == case_id)
-    ).all()
+    dues = rows_of(Due, case_id, Due.met_at.isnot(None), Due.due_at)
+    events = rows_of(Event, case_id, Event.id.desc())
+    people = rows_of(Party, case_id, Party.id)
+    seen_by = db.session.execute(WHO, {"c": case_id}).all()
     filled = sheets(case_id)
-    agencies = [
-        case.lead_agency_id,
-        *(h.agency_id for h in helpers),
-        *(a.agency_id for a in access),
-        *(e.by_agency_id for e in events),
-        *(e.about.get("unit") or e.about.get("ngo") or e.about.get("agency") for e in events),
-    ]
-    users = [
-        case.lead_user_id,
-        *(a.user_id for a in access),
-        *(e.by_user_id for e in events),
-        *(e.about.get("worker") for e in events),
-        *(s.created_by for s in filled),
-    ]
-    names = Names(users, agencies)
+    names = Names(
+        [case.lead_user_id, *(w.user_id for w in seen_by), *(e.by_user_id for e in events),
+         *(e.about.get("worker") for e in events), *(s.created_by for s in filled)],
+        [case.lead_agency_id, *(w.agency_id for w in seen_by), *(e.by_agency_id for e in events),
+         *(agency_about(e) for e in events)],
+    )  # fmt: skip
     saw("kase", [case_id])
     saw("person", [p.person_id for p in people])
+    more = {
+        "clocks": [clock(d) for d in dues],
+        "members_count": len(people),
+        "helpers": helping(seen_by, names),
+    }
     return render_template(
         "case/show.html",
-        case=header(case, names)
-        | {
-            "clocks": [clock(d) for d in dues],
-            "members_count": len(people),
-            "helpers": helping(helpers, names),
-        },
+        case=header(case, names) | more,
         verbs=verbs(case),
         timeline=[happened(e, names) for e in events],
         sheets=[of_sheet(s, names) for s in filled],
         new_sheets=new_sheets(case),
         people=[of_person(p) for p in people],
-        access=[
-            {
-                "who": names.user(a.user_id),
-                "what": names.agency(a.agency_id),
-                "why": f"{REASONS[a.reason]}・{BY_CODE[a.role].name}",
-            }
-            for a in access
-        ],
+        access=[seen(w, names) for w in seen_by],
     )
+
+
+def rows_of(model: Any, case_id: int, *order: Any) -> list[Any]:
+    """The newest or most urgent rows of one kind on a case."""
+    return list(
+        db.session.scalars(select(model).where(model.case_id == case_id).order_by(*order).limit(MOST))
+    )
+
+
+def seen(row: Any, names: Names) -> dict[str, str]:
+    """Somebody who may see the case, and why."""
+    why = f"{REASONS[row.reason]}・{BY_CODE[row.role].name}"
+    return {"who": names.user(row.user_id), "what": names.agency(row.agency_id), "why": why}
+
+
+def agency_about(event: Event) -> int | None:
+    """The agency that an event is about: dispatched to, delegated to, recalled from."""
+    return event.about.get("unit") or event.about.get("ngo") or event.about.get("agency")
 
 
 def find(case_id: int) -> Case:
@@ -124,13 +119,10 @@ def facts(case: Case) -> list[tuple[str, str]]:
     return [(_("評估"), willing + (_("；需公權力介入") if case.needs_authority else ""))]
 
 
-def helping(rows: Any, names: Names) -> list[str]:
-    """Those who help the lead, and as what."""
-    return [
-        f"{names.agency(r.agency_id)}（{REASONS[r.reason]}）"
-        for r in rows
-        if r.reason not in ("lead", "intake")
-    ]
+def helping(seen_by: Any, names: Names) -> list[str]:
+    """The agencies that help the lead, and as what."""
+    pairs = {(w.agency_id, w.reason): None for w in seen_by if w.reason not in ("lead", "intake", "county")}
+    return [f"{names.agency(agency_id)}（{REASONS[reason]}）" for agency_id, reason in pairs]
 
 
 def verbs(case: Case) -> list[tuple[Any, str, bool]]:
@@ -149,7 +141,7 @@ def happened(event: Event, names: Names) -> dict[str, Any]:
     """One line of the timeline."""
     about = event.about
     said = {
-        "unit": names.agency(about.get("unit") or about.get("ngo") or about.get("agency")),
+        "unit": names.agency(agency_about(event)),
         "worker": names.user(about.get("worker")),
         "risk": str(RISKS.get(about.get("risk", ""), "")),
     }
@@ -165,25 +157,32 @@ def happened(event: Event, names: Names) -> dict[str, Any]:
 
 
 def sheets(case_id: int) -> list[Any]:
-    """Every sheet of the case, newest first within its kind."""
-    out: list[Any] = []
-    for sheet in REGISTRY:
-        if sheet.HANGS_ON_CASE:
-            query = select(sheet).where(sheet.case_id == case_id)
-            out += db.session.scalars(query.order_by(sheet.id.desc()).limit(20))
-    return out
+    """Every sheet of the case, newest first: one query, however many forms there are."""
+    parts = [
+        select(
+            literal(f.CODE).label("code"),
+            f.id,
+            f.state,
+            f.created_by,
+            func.coalesce(f.updated_at, f.created_at).label("at"),
+        ).where(f.case_id == case_id)
+        for f in REGISTRY
+        if f.HANGS_ON_CASE
+    ]
+    whole = union_all(*parts).subquery()
+    return list(db.session.execute(select(whole).order_by(whole.c.at.desc()).limit(MOST)))
 
 
 def of_sheet(sheet: Any, names: Names) -> dict[str, Any]:
     """One sheet in the list."""
-    view, is_draft = view_name(sheet.CODE), sheet.state == "draft"
+    view, is_draft = view_name(sheet.code), sheet.state == "draft"
     can_edit = may_reach(f"{view}View.edit", hat()) and sheet.state != "approved"
     return {
-        "title": sheet.TITLE,
+        "title": FORMS[sheet.code].TITLE,
         "state": sheet.state,
         "state_label": state_label(sheet.state),
         "who": names.user(sheet.created_by),
-        "when": when(sheet.updated_at or sheet.created_at),
+        "when": when(sheet.at),
         "url": url_for(f"{view}View.show", pk=sheet.id),
         "action_label": (_("繼續填寫") if is_draft else _("更正")) if can_edit else None,
         "action_url": url_for(f"{view}View.edit", pk=sheet.id) if can_edit else None,
