@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import text
 
@@ -15,7 +15,10 @@ from app.rules.workflow import STATUSES
 from app.views.clocks import when
 from app.views.words import code_label
 
-CARDS = text("select * from case_card where (:n = '' or number = :n) order by id desc limit :l offset :o")
+CARDS = text(
+    "select c.*, exists (select 1 from mine_window w where w.case_id = c.id) as is_here from case_card c "
+    "where (:n = '' or c.number = :n) order by c.id desc limit :l offset :o"
+)
 
 
 def cards_page() -> Any:
@@ -42,4 +45,5 @@ def _card(row: Any) -> dict[str, Any]:
         "due_at": when(row.due_at),
         "lead": row.lead_name or _("受理中"),
         "phone": row.lead_phone or "",
+        "url": url_for("CaseView.show", case_id=row.id) if row.is_here else None,
     }

@@ -35,7 +35,7 @@ class DeskView(BaseView):
         worn = hat()
         assert worn is not None
         dues = open_dues() if worn.reach not in ("nation",) else []
-        groups = [*by_urgency(dues), (_("已收回的案件"), recalls())]
+        groups = by_urgency(dues) + ([(_("已收回的案件"), recalls())] if worn.agency_kind == "ngo" else [])
         can_see = may_reach("CaseView.list", worn)
         new = next(((url_for(e), label) for e, label in new_forms() if may_reach(e, worn)), (None, None))
         saw("kase", [d.case_id for d, _case in dues])
@@ -126,7 +126,7 @@ def counts(groups: list[tuple[str, list[dict[str, Any]]]], can_see: bool) -> lis
     """The numbers on top; each leads to its list on this page."""
     if not can_see:
         return []
-    shown = zip(groups, ("over", "today", "", ""), strict=True)
+    shown = zip(groups, ("over", "today", "", ""), strict=False)
     return [
         (label, len(rows), f"#g-{i}" if rows else "#news", cls if rows else "")
         for i, ((label, rows), cls) in enumerate(shown, 1)
