@@ -2,6 +2,7 @@
 finds its callers waiting in the queue, not refused."""
 
 import http.client
+import ipaddress
 import socket
 import time
 from collections.abc import Callable
@@ -37,7 +38,9 @@ def listen(host: str, port: int) -> socket.socket:
 def url(listener: socket.socket) -> str:
     """Where a browser on this machine finds it."""
     host, port = listener.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    if ipaddress.ip_address(host).is_unspecified:  # every address of this machine
+        host = "::1" if ":" in host else "127.0.0.1"
+    shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}"
 
 
