@@ -162,6 +162,7 @@ EDIT = {
     "case": SHORT_CASE,
     "action": "/x",
     "draft_url": "/draft",
+    "drop_url": "/x",
     "hidden": {"version": 3, "once": "a1"},
     "draft_saved_at": "09:38",
     "can_submit": True,

@@ -24,6 +24,14 @@
     return data.toString();
   }
 
+  /* What the server worked out from the answers so far. */
+  function compute(computed) {
+    form.querySelectorAll("output[data-computed]").forEach((out) => {
+      const words = computed[out.dataset.computed];
+      if (words && words.length) out.textContent = words.join("、");
+    });
+  }
+
   function isLogin(answer) {
     return answer.status === 401 || (answer.redirected && /\/login/.test(answer.url));
   }
@@ -49,7 +57,9 @@
       if (answer.status === 409) return show("bad", words.conflict);
       if (answer.status === 413) return show("bad", words.too_long);
       if (!answer.ok) throw new Error(String(answer.status));
-      savedAt = (await answer.json()).saved_at; last = text; dirty = body() !== text;
+      const told = await answer.json();
+      savedAt = told.saved_at; last = text; dirty = body() !== text;
+      compute(told.computed || {});
       show("", words.saved, savedAt);
     } catch (error) {
       show("bad", navigator.onLine ? words.failed : words.offline);
@@ -81,7 +91,7 @@
   form.addEventListener("change", changed);
   form.addEventListener("rows", (e) => { status.textContent = e.detail; changed(); });
   form.addEventListener("focusout", () => { if (dirty) save(); });
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+  form.addEventListener("submit", (e) => { if (!e.defaultPrevented) { leaving = true; clearTimeout(timer); } });
   expired.querySelector("[data-again]").addEventListener("click", again);
   window.addEventListener("online", () => { if (dirty) save(); });
   window.addEventListener("pagehide", () => { if (!leaving) save(true); });
