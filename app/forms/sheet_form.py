@@ -39,6 +39,7 @@ class SheetForm(Form):
         surroundings: Surroundings | None = None,
     ) -> None:
         self.stored: dict[str, Any] = dict(answers or {})
+        self.is_typed = formdata is not None
         super().__init__()
         withheld = {key: value for key, value in self.stored.items() if key not in self._fields}
         typed = Typed.of(formdata) if formdata is not None else Typed()
@@ -86,13 +87,12 @@ class SheetForm(Form):
         question that the page did not have is not touched.
         """
         now = {**self.stored, **{field.name: field.data for field in self.answers()}}
-        bad = {name: says for field in self.answers() for name, says in field.unreadable().items()}
         checked = check(
             self.QUESTIONS,
             now,
             submit=submit,
             today=today or today_in_taipei(),
-            bad=bad,
+            bad=self.unreadable(),
             sheet=sheet,
             exists=exists,
         )
@@ -108,6 +108,10 @@ class SheetForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """WTForms' question, answered as for a draft."""
         return self.judge().is_good
+
+    def unreadable(self) -> dict[str, str]:
+        """What was typed and cannot be read, by field name."""
+        return {name: says for field in self.answers() for name, says in field.unreadable().items()}
 
     def wrong(self) -> list[tuple[str, Any, Any, str]]:
         """(field id, section label, question label, message) of everything that is wrong, in order."""

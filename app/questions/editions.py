@@ -15,11 +15,12 @@ from app.questions.kinds.computed import Computed
 from app.questions.kinds.tables import Rows
 from app.questions.question import Question, declared_questions
 
+_declared = cache(declared_questions)
 
-@cache
+
 def declared(form: type) -> tuple[Question, ...]:
     """Every question ever declared in this form, kept."""
-    return declared_questions(form)
+    return _declared(form)
 
 
 def change_days(questions: Iterable[Question]) -> set[date]:
