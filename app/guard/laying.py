@@ -24,6 +24,7 @@ from app.guard.walls import (
     wall_of,
 )
 from app.models import Model
+from app.rules.workflow import BY_VERB, STEPS
 
 SQL = Path(__file__).parent / "sql"
 FUNCTIONS = "~functions"  # laid first: the policies call them
@@ -77,9 +78,21 @@ def _trigger(function: str, when: str, table: str) -> str:
     )
 
 
+def leads_to() -> str:
+    """Whether a verb leads from one status to another: the steps of ``rules/workflow`` as a function."""
+    ways = {(s.verb, frm, s.to or frm) for s in STEPS for frm in s.frm} | {
+        ("assign", frm, frm)
+        for frm in BY_VERB["assign"].frm  # a new worker on a case that has begun
+    }
+    return (
+        "CREATE OR REPLACE FUNCTION leads_to(verb text, one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS "
+        f"$$ SELECT (verb, one, other) IN ({', '.join(str(way) for way in sorted(ways))}) $$;"
+    )
+
+
 def functions() -> str:
     """The definer functions, and who may call them."""
-    body = "\n".join(p.read_text("utf-8") for p in sorted(SQL.glob("[0-9]*.sql")))
+    body = "\n".join([leads_to(), *(p.read_text("utf-8") for p in sorted(SQL.glob("[0-9]*.sql")))])
     grants = [
         f"GRANT EXECUTE ON FUNCTION {', '.join(VERBS)} TO {ALL}",
         f"GRANT EXECUTE ON FUNCTION {', '.join(DOORS)} TO reach_door, anwang_app",

@@ -12,9 +12,11 @@ from flask.json import dumps
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from sqlalchemy import text
 
+from app.guard.viewer import Viewer, sign
 from app.models import db
 
 KEPT_BY_VISITORS = {"csrf_token", "locale", "_flashes"}
+KEPT_AT_LOGIN = KEPT_BY_VISITORS - {"csrf_token"}  # whoever knew the visitor's token must not know the user's
 
 
 def cookie_name(app: Flask) -> str:
@@ -98,10 +100,13 @@ def current() -> WebSession:
 
 def start(user_id: int, membership_id: int | None) -> bool:
     """Log in: a new token, always (no fixation). It goes to the browser with this response. False: no place of work."""
+    end()  # of whoever was signed in here before
     session, token = current(), secrets.token_urlsafe(32)
-    kept = {k: v for k, v in session.items() if k in KEPT_BY_VISITORS}
+    kept = {k: v for k, v in session.items() if k in KEPT_AT_LOGIN}
+    session.clear()
     _alone(
-        "select door_session_start(:t, :u, :m, :d)",
+        "select set_config('app.viewer', :v, true), door_session_start(:t, :u, :m, :d)",
+        v=sign(Viewer(user_id, membership_id or 0), current_app.config["ANWANG_VIEWER_KEY"]),
         t=hash_of(token),
         u=user_id,
         m=membership_id,

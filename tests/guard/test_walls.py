@@ -12,11 +12,15 @@ from sqlalchemy import BigInteger, Column, MetaData, Table
 
 from app.guard import laying, selftest, walls
 from app.guard.viewer import Viewer, sign
+from app.models import db as database
 from app.server.urls import plain
 from tests.guard.looking import EVERYBODY, READABLE, TABLES, Looking, refused
 
 ROLES = [f"reach_{r}" for r in (*walls.REACHES, "all", "door", "job")]
 OPEN_TO_THE_JOB = {("outbox", "SELECT")}
+CALLERS = (
+    ("reach_all", walls.VERBS), ("reach_door", walls.DOORS), ("anwang_app", walls.DOORS), ("reach_job", walls.JOB),
+)  # fmt: skip
 GRANTS = """
     select c.relname, g.rolname, a.privilege_type from pg_class c cross join aclexplode(c.relacl) a
     left join pg_roles g on g.oid = a.grantee
@@ -98,6 +102,8 @@ def test_no_process_serves_when_a_wall_is_down(app: Any, db: Looking) -> None:
     with laid(db, "drop policy worker on kase", ";".join(laying.for_table(table_of("kase")))):
         made = create_app({"TESTING": True, "PROPAGATE_EXCEPTIONS": False})
         assert made.test_client().get("/login/").status_code >= 500
+    with made.app_context():
+        database.engine.dispose()
 
 
 # the roles
@@ -300,7 +306,7 @@ def test_every_definer_function_has_a_fixed_search_path(db: Looking) -> None:
 
 def test_a_function_may_be_called_by_whom_the_table_of_walls_names(db: Looking) -> None:
     wanted: dict[str, set[str]] = {}
-    for role, names in (("reach_all", walls.VERBS), ("reach_door", walls.DOORS), ("reach_job", walls.JOB)):
+    for role, names in CALLERS:
         for name in names:
             wanted.setdefault(db.told("select %s::regprocedure::text", name)[0], set()).add(role)
     assert {name: set(who) for name, _definer, _config, who in db.told(FUNCTIONS) if who} == wanted

@@ -40,11 +40,11 @@ create or replace trigger keep_name_grams after update of name_grams on person f
 create or replace function fit_for_ngo(k kase) returns boolean language sql immutable as
   $$ select k.risk in ('mid', 'low') and k.is_assessed and k.is_willing and not k.needs_authority $$;
 
--- Locks the case, so that a delegation and a raised risk cannot cross.
+-- Locks the case and the agency, so that a delegation cannot cross with a raised risk, nor with an agency that turns NGO.
 create or replace function only_safe_cases_to_ngos() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare k kase; is_ngo boolean;
 begin
-  select a.kind = 'ngo' into is_ngo from agency a where a.id = new.agency_id;
+  select a.kind = 'ngo' into is_ngo from agency a where a.id = new.agency_id for share;
   if not is_ngo then return new; end if;
   if new.reason <> 'delegated' then
     raise exception 'an NGO may hold no reason but delegated, not %', new.reason using errcode = '23514', constraint = 'ngo_holds_only_delegated';

@@ -62,6 +62,7 @@ create or replace function file_report(p jsonb) returns table (case_id bigint, n
 declare m membership := me(); k kase; w agency; who jsonb; old bigint; t text := p->>'table'; is_ngo boolean;
 begin
   if not exists (select 1 from report_sheet r where r.name = t) then perform refuse('not a report sheet'); end if;
+  perform pg_advisory_xact_lock(hashtextextended(p->'sheet'->>'once', 0));  -- two clicks at once: the second waits and finds the first
   execute format('select case_id from %I where once = $1 and created_by is not distinct from $2', t)
     into old using (p->'sheet'->>'once')::uuid, m.user_id;
   if old is not null then return query select x.id, x.number from kase x where x.id = old; return; end if;
@@ -87,19 +88,44 @@ begin
   return query select k.id, k.number;
 end $$;
 
--- Whatever moves a case. `patch` says the new values; the machine (rules/workflow) has been asked before, and is asked again here for the role.
+-- What each verb may write. A patch that says more than its verb is refused.
+create or replace function may_write(v text) returns text[] language sql immutable as $$
+  select array['from', 'event', 'met', 'dues', 'notify'] || case v
+    when 'dispatch' then array['status', 'end_reason', 'lead_agency_id', 'access']
+    when 'assign' then array['status', 'lead_user_id', 'access']
+    when 'rate' then array['risk', 'is_assessed', 'is_willing', 'needs_authority']
+    when 'open' then array['status', 'opened_on']
+    when 'not_open' then array['status']
+    when 'delegate' then array['access']
+    when 'recall' then array['end_reason']
+    when 'return' then array['access']
+    when 'close' then array['status', 'closed_on', 'end_reason']
+    when 'reopen' then array['status', 'closed_on'] end $$;
+
+-- Whom a verb may let in: as lead by dispatch and assignment, an NGO by delegation; a unit of the county, and somebody who works there.
+create or replace function may_let_in(k kase, v text, a jsonb) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+  select v in ('dispatch', 'assign', 'delegate') and a->>'reason' = case v when 'delegate' then 'delegated' else 'lead' end
+    and exists (select 1 from agency g where g.id = (a->>'agency')::int and g.is_active and g.county_id = k.county_id
+                and (v <> 'delegate' or g.kind = 'ngo'))
+    and (a->>'user' is null or exists (select 1 from membership m where m.user_id = (a->>'user')::int
+                and m.agency_id = (a->>'agency')::int and m.ended_at is null)) $$;
+
+-- Whatever moves a case. `patch` says the new values; the machine (rules/workflow) has been asked before, and is asked again
+-- here: for the role, for the way from status to status, and for what the verb may write.
 create or replace function move_case(c bigint, patch jsonb) returns void language plpgsql security definer set search_path = public, pg_temp as $$
-declare m membership := me(); k kase; a jsonb; v text := patch->'event'->>'verb'; is_ngo boolean;
+declare m membership := me(); k kase; a jsonb; v text := patch->'event'->>'verb'; is_ngo boolean; is_delegated boolean;
 begin
   select * into k from kase where id = c for update;
   if m.id is null or k.id is null or sees(m, k) is null then perform refuse('no such case'); end if;
   if not exists (select 1 from verb_role r where r.verb = v and r.role = m.role) then perform refuse(format('%s may not %s', m.role, v)); end if;
-  if patch ? 'from' and not patch->'from' ? k.status then
-    raise exception 'the case is %, not %', k.status, patch->'from' using errcode = '40001'; end if;
-  select g.kind = 'ngo' into is_ngo from agency g where g.id = m.agency_id;
-  if is_ngo and (patch ?| array['status', 'lead_agency_id', 'lead_user_id', 'is_assessed']
-      or exists (select 1 from jsonb_array_elements(patch->'access') x where (x->>'end')::int is distinct from m.agency_id)) then
-    perform refuse('an NGO moves no case'); end if;
+  if leads_to(v, k.status, coalesce(patch->>'status', k.status)) is not true then
+    raise exception 'no way to % from %', v, k.status using errcode = '40001'; end if;
+  if (patch - may_write(v)) <> '{}' or patch->>'end_reason' <> (case v when 'dispatch' then 'intake' else 'delegated' end) then
+    perform refuse(format('%s may not write that', v)); end if;
+  select g.kind = 'ngo', exists (select 1 from case_access x where x.case_id = c and x.agency_id = m.agency_id and x.reason = 'delegated')
+    into is_ngo, is_delegated from agency g where g.id = m.agency_id;
+  if is_ngo and v <> 'return' then perform refuse('an NGO moves no case'); end if;
+  if v = 'return' and not is_delegated then perform refuse('only who was delegated can return'); end if;
   update kase set status = coalesce(patch->>'status', status), risk = coalesce(patch->>'risk', risk),
       is_assessed = coalesce((patch->>'is_assessed')::boolean, is_assessed), is_willing = coalesce((patch->>'is_willing')::boolean, is_willing),
       needs_authority = coalesce((patch->>'needs_authority')::boolean, needs_authority),
@@ -108,9 +134,13 @@ begin
       opened_on = coalesce((patch->>'opened_on')::date, opened_on),
       closed_on = case when patch ? 'closed_on' then (patch->>'closed_on')::date else closed_on end, version = version + 1
     where id = c returning * into k;
-  delete from case_access x where x.case_id = c and x.reason = patch->>'end_reason';
+  with gone as (delete from case_access x where x.case_id = c and x.reason = patch->>'end_reason' returning x.*)
+    insert into recall_notice (agency_id, user_id, county_id, number, call_name, call_phone)
+      select x.agency_id, x.user_id, k.county_id, k.number, l.name, l.phone from gone x, agency l where v = 'recall' and l.id = k.lead_agency_id;
   for a in select * from jsonb_array_elements(coalesce(patch->'access', '[]')) loop
-    if a ? 'end' then delete from case_access x where x.case_id = c and x.agency_id = (a->>'end')::int;
+    if v = 'return' then delete from case_access x where x.case_id = c and x.agency_id = m.agency_id;
+    elsif not may_let_in(k, v, a) then
+      raise exception 'not a unit of the county, or nobody who works there' using errcode = '23514', constraint = 'who_is_let_in_sits_there';
     else insert into case_access (case_id, county_id, agency_id, user_id, reason)
         values (c, k.county_id, (a->>'agency')::int, (a->>'user')::int, a->>'reason')
         on conflict (case_id, agency_id) do update set user_id = excluded.user_id, reason = excluded.reason, since = now();

@@ -18,9 +18,13 @@ create or replace function door_wait(name bytea, address bytea) returns int lang
 create or replace function door_tried(name bytea, address bytea, ok boolean) returns void language sql security definer set search_path = public, pg_temp as
   $$ insert into login_attempt (name_hash, address_hash, is_ok) values (name, address, ok) $$;
 
-create or replace function door_session_start(token bytea, who int, hat int, about jsonb) returns void language sql security definer set search_path = public, pg_temp as $$
+-- Whom the app has let in, it says signed: no statement smuggled into the app can make a log-in for somebody else.
+create or replace function door_session_start(token bytea, who int, hat int, about jsonb) returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if my_user() is distinct from who or who is null then perform refuse('not signed by the app'); end if;
   insert into login_session (token_hash, user_id, membership_id, data) values (token, who, hat, about);
-  update ab_user set login_count = coalesce(login_count, 0) + 1, last_login = now() where id = who $$;
+  update ab_user set login_count = coalesce(login_count, 0) + 1, last_login = now() where id = who;
+end $$;
 
 drop function if exists door_session_load(bytea, interval, interval);
 create function door_session_load(token bytea, idle interval, absolute interval)
