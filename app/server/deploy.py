@@ -2,14 +2,19 @@
 that they depend on has changed."""
 
 import hashlib
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 from app.server.failure import CannotStart
 from app.server.processes import die_with_parent
+from app.server.urls import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("app", "migrations", "translations", "config.py")
@@ -19,7 +24,7 @@ FLASK = (sys.executable, "-m", "flask", "--app", "app")
 
 @dataclass(frozen=True)
 class Deployment:
-    """One installation's deploy step: in which home it is remembered, for which database, with which environment."""
+    """The deploy step of one installation: its home, the environment of its commands, and whom to tell."""
 
     home: Path
     env: Mapping[str, str]
@@ -27,26 +32,24 @@ class Deployment:
 
     def run(self) -> bool:
         """Migrate, lay the walls, sync the roles, unless this code has done so here. Whether it was done."""
-        mark, now = self.home / "deployed", self._fingerprint()
-        if mark.exists() and mark.read_text() == now:
+        now = _digest(list(_code()))
+        if self._marks().get("code") == now:
             return False
         self.say("preparing the database")
         compile_translations()
         self._flask("deploy")
-        mark.write_text(now)
+        self._mark("code", now)
         return True
 
     def load_demo(self, cases: int) -> bool:
         """Load the demonstration the first time. Whether it was loaded, or had been."""
-        mark = self.home / "demo-loaded"
-        database = _digest([self.env["DATABASE_OWNER_URL"].encode()])
-        if mark.exists() and mark.read_text() == database:
+        if self._marks().get("demo"):
             return True
         self.say(f"loading {cases} invented cases")
         if self._flask("demo", "--cases", str(cases), "--seed", "1", may_be_missing=True) is None:
             self.say("this version has no demonstration data yet: the command `flask demo` is missing")
             return False
-        mark.write_text(database)
+        self._mark("demo", f"{cases} cases")
         return True
 
     def accounts(self, *, is_fresh: bool) -> str:
@@ -56,8 +59,24 @@ class Deployment:
             kept.write_text(self._flask("demo-accounts", may_be_missing=True) or "", encoding="utf-8")
         return kept.read_text(encoding="utf-8").rstrip()
 
-    def _fingerprint(self) -> str:
-        return _digest([self.env["DATABASE_OWNER_URL"].encode(), *_code()])
+    def _marks(self) -> dict[str, str]:
+        """What has been done to this database. Kept as its comment: a restored or copied database has none, so it is
+        prepared anew, and a second machine sees what the first has done."""
+        with psycopg.connect(plain(self.env["DATABASE_OWNER_URL"])) as connection:
+            row = connection.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+            ).fetchone()
+        try:
+            known = json.loads(row[0] or "{}") if row else {}
+        except json.JSONDecodeError:  # an administrator's own comment
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    def _mark(self, name: str, value: str) -> None:
+        marks = json.dumps(self._marks() | {name: value})
+        with psycopg.connect(plain(self.env["DATABASE_OWNER_URL"])) as connection:
+            database = sql.Identifier(connection.info.dbname)
+            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(marks)))
 
     def _flask(self, *words: str, may_be_missing: bool = False) -> str | None:
         """Run one flask command; its output, or None when this version has no such command."""

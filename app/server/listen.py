@@ -52,7 +52,7 @@ def wait_until_healthy(address: str, is_alive: Callable[[], bool]) -> None:
     """
     until, last = time.monotonic() + READY_WAIT, "no answer"
     while time.monotonic() < until and is_alive():
-        connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+        connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=3)
         try:
             connection.request("GET", "/healthz")
             last = str(connection.getresponse().status)

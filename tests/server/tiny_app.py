@@ -62,3 +62,6 @@ def create_app() -> Flask:
         click.echo("worker1 / worker1-password")
 
     return app
+
+
+serve = create_app
