@@ -107,7 +107,7 @@ def _put(item: Worksheet, given: dict[str, Any], submit: bool) -> None:
     for q in type(item).questions(item.edition):
         if not q.bind and q.key in given and q.key in columns and getattr(item, q.key) != given[q.key]:
             setattr(item, q.key, given[q.key])
-    if submit and item.state == "draft":
+    if submit and item.state in (None, "draft"):  # None: a new sheet, whose default comes with the flush
         item.state, item.submitted_at = "submitted", func.now()
 
 
