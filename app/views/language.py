@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, request, session
+from flask import Flask, current_app, g, has_request_context, redirect, request, session
 from flask_appbuilder import BaseView, expose
 from flask_appbuilder.utils.base import get_safe_redirect
+from flask_wtf import FlaskForm
 
 from app.models import AppUser, db
 
@@ -14,7 +15,9 @@ TAGS = {"zh_Hant_TW": "zh-Hant-TW", "en": "en"}
 
 
 def current() -> str:
-    """The account's language, else the visitor's choice, else Traditional Chinese."""
+    """The account's language, else the visitor's choice, else (and where nobody asks) Traditional Chinese."""
+    if not has_request_context():
+        return "zh_Hant_TW"
     chosen = session.get("locale") or getattr(g.get("user"), "language", None)
     return chosen if chosen in TAGS else "zh_Hant_TW"
 
@@ -26,7 +29,7 @@ def language(app: Flask) -> None:
 
 
 def only_our_words(app: Flask) -> None:
-    """FAB's catalogues would answer a missing sentence in Simplified Chinese. Ours alone are asked."""
+    """FAB's and WTForms' catalogues would answer in Simplified Chinese. Ours alone are asked, by forms too."""
     from flask_babel import get_domain
 
     babel = app.extensions["babel"]
@@ -34,7 +37,9 @@ def only_our_words(app: Flask) -> None:
         d for d in babel.translation_directories if "flask_appbuilder" not in d
     ]
     with app.app_context():
-        get_domain().cache.clear()
+        domain: Any = get_domain()
+    domain.cache.clear()
+    FlaskForm.Meta.get_translations = lambda self, form: domain.get_translations()
 
 
 class LanguageView(BaseView):
