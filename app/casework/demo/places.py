@@ -12,7 +12,7 @@ from app.facts.counties import county
 from app.guard.sessions import Hat
 from app.rules.roles import BY_CODE
 
-PASSWORD: Final = "demo-shifan-115"  # nosec B105: printed at every start of a demonstration
+PASSWORD: Final = "demo-shifan-115"  # printed at every start of a demonstration
 NATIONAL: Final = staff.NATIONAL
 LARGE, MIDDLE, SMALL = 3, 14, 22  # 新北市, 屏東縣, 金門縣
 

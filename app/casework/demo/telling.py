@@ -89,7 +89,7 @@ class Teller:
 
     def outline(self, index: int) -> Told:
         """Who a story is about and who works on it; nothing is told yet."""
-        return self._set_out(Random(f"{self.seed}:{index}"))  # nosec B311: invented stories, not secrets
+        return self._set_out(Random(f"{self.seed}:{index}"))  # invented, no secret  # nosec B311
 
     def tell(self, told: Told, index: int) -> None:
         """The story of a case, from the call for help to where it stands now."""
@@ -100,7 +100,7 @@ class Teller:
 
     def consult(self, index: int) -> Told:
         """A consultation that ended with information: no case came of it."""
-        told = self._set_out(Random(f"{self.seed}:{index}:consultation"))  # nosec B311: invented too
+        told = self._set_out(Random(f"{self.seed}:{index}:consultation"))  # invented, no secret  # nosec B311
         at = self.now - dt.timedelta(minutes=told.rng.randint(60, 60 * 24 * 40))
         self._consult(told, told.rng.choice(told.team.callers), at, self.once(index, "consultation"))
         return told
