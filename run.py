@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -12,6 +12,8 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent
 START = time.monotonic()
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Raising in a signal handler alone is not enough: Python swallows what is raised while it forks a child.
+asked_to_stop: list[bool] = []
 
 
 def continue_with_own_python() -> None:
@@ -32,6 +34,7 @@ def say(text: str) -> None:
 
 def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     """SIGTERM and SIGHUP end us as Ctrl-C does, and Ctrl-C also where a shell started us in the background."""
+    asked_to_stop.append(True)
     raise KeyboardInterrupt
 
 
@@ -59,7 +62,7 @@ def run(stack: ExitStack) -> None:
     if accounts:
         print(f"{accounts}\n", flush=True)
     here.start_jobs()
-    while True:
+    while not asked_to_stop:
         here.watch()
         time.sleep(0.2)
 
@@ -73,14 +76,12 @@ def main() -> int:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, interrupt)
     try:
-        with ExitStack() as stack:
+        with suppress(KeyboardInterrupt), ExitStack() as stack:
             run(stack)
-    except KeyboardInterrupt:
-        say("stopped")
-        return 0
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 1
+    say("stopped")
     return 0
 
 
