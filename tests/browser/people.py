@@ -1,0 +1,97 @@
+"""People at their browsers: signing in, filling in a form as it is read, saying a verb to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.server import Site
+from tests.browser.watch import Watch
+from tests.cast import PASSWORD
+
+PATIENCE = 15_000  # ms; two busy cores
+Answers = Mapping[str, str | list[str] | list[Mapping[str, Any]]]
+
+
+class Person:
+    """Somebody signed in at a browser of this width."""
+
+    def __init__(self, browser: Browser, site: Site, username: str, width: int = 1280) -> None:
+        self.site, self.username = site, username
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale="zh-TW",
+            timezone_id="Asia/Taipei",
+            base_url=site.address,
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.watch = Watch(self.context)
+        self.page: Page = self.context.new_page()
+
+    def sign_in(self, where: str = "/") -> Person:
+        """Through the page."""
+        self.page.goto(where)
+        self.fill_in_the_login(self.page)
+        return self
+
+    def fill_in_the_login(self, page: Page, password: str = PASSWORD) -> None:
+        """Name, password, the button."""
+        page.locator("[name=username]").fill(self.username)
+        page.locator("[name=password]").fill(password)
+        page.get_by_role("button", name="登入", exact=True).click()
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    def goes(self, path: str) -> Page:
+        """To an address of the application."""
+        self.page.goto(path)
+        return self.page
+
+    def gets(self, path: str) -> int:
+        """The status of an address, asked with this person's cookies and outside the page."""
+        return self.context.request.get(path, max_redirects=0).status
+
+    def close(self) -> None:
+        """Shut the browser."""
+        self.context.close()
+
+
+def fill(page: Page, answers: Answers) -> None:
+    """Answer the questions by their keys, top to bottom, as a person would: choices by their words."""
+    for key, answer in answers.items():
+        box = page.locator(f'[data-q="{key}"]')
+        if isinstance(answer, list) and answer and isinstance(answer[0], Mapping):
+            fill_rows(page, key, answer)  # type: ignore[arg-type]  # checked by the line above
+        else:
+            answer_one(box, answer)  # type: ignore[arg-type]  # what is left is words
+
+
+def answer_one(box: Locator, answer: str | list[str]) -> None:
+    """One question: chips are clicked by their words, lists chosen, the rest typed."""
+    expect(box, "is asked").to_be_visible()
+    for words in [answer] if isinstance(answer, str) else answer:
+        if box.locator("select").count():
+            box.locator("select").select_option(label=words)
+        elif box.locator(".chip").count():
+            box.locator(".chip", has=box.page.locator(f"span:text-is('{words}')")).first.click()
+        else:
+            box.locator("input:not([type=hidden]), textarea").first.fill(words)
+
+
+def fill_rows(page: Page, key: str, rows: list[Mapping[str, Any]]) -> None:
+    """A row after the other, each added by the button."""
+    table = page.locator(f'[data-rows="{key}"]')
+    for row in rows:
+        table.get_by_role("button", name="新增一筆").click()
+        card = table.locator(":scope > [data-row]").last
+        name = card.get_attribute("data-row")
+        fill(page, {f"{name}-{column}": answer for column, answer in row.items()})
+
+
+def say(page: Page, verb: str, answers: Answers) -> None:
+    """A verb to the case on this page: its button, what it asks, its button again."""
+    page.get_by_role("link", name=verb, exact=True).click()
+    fill(page, answers)
+    page.locator("main").get_by_role("button", name=verb, exact=True).click()
+    expect(page.get_by_text(f"已完成：{verb}")).to_be_visible()
