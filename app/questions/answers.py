@@ -166,7 +166,7 @@ class _Check:
         for number, row in enumerate(value):
             inner = Seen(kind.asks, row, outer=seen, sheet=self.sheet)
             values, _hidden = self.all(kind.asks, inner, row, prefix=f"{prefix}-{number}-")
-            found.append({ID: row.get(ID), **values})
+            found.append({**row, **values, ID: row.get(ID)})
         return found
 
 

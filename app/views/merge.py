@@ -61,6 +61,9 @@ def merge(sheet: type[Worksheet], pk: int) -> Any:
     if draft is None or draft.version == item.version or item.state == "approved":
         return redirect(url_for(endpoint(sheet, "edit"), pk=pk))
     both = Merge(filling, item, draft)
+    if not both.found:
+        drafts.drop(sheet.CODE, filling.subject)
+        return done(sheet, pk, _("兩份內容相同，已儲存。"))
     if request.method == "GET":
         return _page(both, {}, ())
     if request.form.get("do") == "draft":
@@ -97,12 +100,13 @@ def _merged(both: Merge) -> Any:
     return done(filling.sheet, item.id, _("已合併並儲存。"))
 
 
-def _to_the_form(filling: Filling, form: SheetForm, version: int) -> Any:
+def _to_the_form(filling: Filling, form: SheetForm, version: int) -> tuple[str, int]:
     """What was merged contradicts itself: it becomes the draft, and the form says what is wrong."""
     merged = as_post(form)
     merged["version"] = str(version)
     drafts.keep(filling.sheet.CODE, filling.subject, merged)
-    return filling.page(form, {"version": version}, filling.draft, _("已合併，請先改正下列題目再儲存。"))
+    said = _("已合併，請先改正下列題目再儲存。")
+    return filling.page(form, {"version": version}, filling.draft, said), WRONG
 
 
 def _page(both: Merge, picks: Mapping[str, str], undo: Any) -> Any:

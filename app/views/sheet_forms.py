@@ -14,6 +14,7 @@ from werkzeug.exceptions import Conflict
 from app.casework.sheets import answers_of, is_report
 from app.columns.minguo import today
 from app.forms import SheetForm, form_for
+from app.forms.filing import BEGUN_IN
 from app.forms.prefill import Known, known_for, register_answers, source_of
 from app.forms.references import around
 from app.forms.rights import is_mine_and_unfinished, may_read, may_write
@@ -24,8 +25,6 @@ from app.views import drafts
 from app.views.case import brief
 
 LARGEST_KEY = 2**63 - 1
-BEGUN_IN = ("assessing", "open")
-"""The states of a case in which a new sheet can be begun."""
 
 
 def endpoint(sheet: type[Worksheet], page: str) -> str:

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from app.casework import sheets
 from app.casework.sheets import Stale
 from app.columns.minguo import today
-from app.facts.counties import counties
 from app.forms import SheetForm, differences
+from app.forms.filing import county_of
 from app.forms.references import exists
 from app.models import Worksheet, db
 from app.questions import Checked
@@ -79,12 +79,6 @@ def _file(filling: Filling, checked: Checked, once: Any) -> Any:
     filed = sheets.file(filling.sheet, checked.values, once=once, county_id=county_of(checked.values))
     session["receipt_pin"] = {filed.number: filed.pin, **session.get("receipt_pin", {})}
     return redirect(url_for("ReceiptView.receipt", number=filed.number))
-
-
-def county_of(answers: dict[str, Any]) -> int | None:
-    """The county that the client's address begins with; None when it names none (then it is the writer's own)."""
-    address = answers.get("cl_addr") or ""
-    return next((county.id for county in counties() if address.startswith(county.zh)), None)
 
 
 def _again(filling: Filling, same: Worksheet) -> Any:

@@ -1,0 +1,3 @@
+"""Pages are tested over HTTP."""
+
+from tests.undoing import undone as undone
