@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from alembic import context
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 
 from app.columns import ManyCodes, Sealed
 from app.guard import laying
@@ -33,7 +33,7 @@ def plainly(kind: str, item: Any, autogen: Any) -> Any:
     return False
 
 
-engine = create_engine(url)
+engine = create_engine(url, poolclass=NullPool)
 with engine.begin() as connection:
     context.configure(
         connection=connection,
@@ -43,11 +43,7 @@ with engine.begin() as connection:
         on_version_apply=lambda step, **_kw: applied.append(step),
         transaction_per_migration=False,
     )
-    goes_down = getattr(getattr(context.config, "cmd_opts", None), "cmd", (None,))[0]
     with context.begin_transaction():
-        if getattr(goes_down, "__name__", "") == "downgrade":
-            laying.take_down(connection)
         context.run_migrations()
         if applied and all(step.is_upgrade for step in applied):
             laying.lay(connection)
-engine.dispose()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
+from app.guard import laying
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
@@ -16,4 +18,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    laying.take_down(op.get_bind())
     ${downgrades if downgrades else "pass"}

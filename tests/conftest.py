@@ -21,15 +21,22 @@ os.environ.update(
 
 
 @pytest.fixture(scope="session")
-def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The addresses of a fresh server with our roles on it."""
-    from app.server import boot, embedded
+def server() -> Iterator[Any]:
+    """A fresh PostgreSQL server, gone at the end."""
+    from app.server import embedded
 
-    home = tmp_path_factory.mktemp("home")
-    with embedded.temporary_server() as server:
-        made = boot.prepare(server.admin())
-        os.environ.update(made.environment(), ANWANG_HOME=str(home))
+    with embedded.temporary_server() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def urls(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The addresses of a database with our roles on it."""
+    from app.server import boot
+
+    made = boot.prepare(server.admin())
+    os.environ.update(made.environment(), ANWANG_HOME=str(tmp_path_factory.mktemp("home")))
+    return made
 
 
 @pytest.fixture(scope="session")
