@@ -7,8 +7,8 @@ from typing import Any
 
 def register(appbuilder: Any) -> None:
     """Hand every API to FAB."""
-    from app.api import cases, login, sheets
+    from app.api import cases, description, login, sheets
 
-    for api in (login.LoginApi, cases.CaseApi):
+    for api in (login.LoginApi, cases.CaseApi, description.OpenApi):
         appbuilder.add_api(api)
     sheets.register(appbuilder)

@@ -23,9 +23,7 @@ class Program:
 
     def __init__(self, client: Any) -> None:
         self.client = client
-        self.token = inputs(client.get("/sheet/rpt_vf/add").text).get("csrf_token", "") or stage.token(
-            client.get("/desk/").text
-        )
+        self.token = stage.token(client.get("/desk/").text)
 
     def get(self, url: str) -> Any:
         return self.client.get(url)
