@@ -1,21 +1,30 @@
 """What has expired goes, and what has not stays."""
 
+import subprocess
+import sys
+
 import psycopg
 import pytest
 from sqlalchemy import text
 
 from app.jobs import tidy
-from app.jobs.celery import celery
+from app.server.deploy import ROOT
 from tests.jobs.conftest import Outbox
+
+# in a process of its own, as in life: where the app is loaded, every session asks who is looking
+TWO_MESSAGES = """
+from app.jobs.celery import celery
+with celery.connection_for_write() as connection:
+    queue = connection.SimpleQueue("trial")
+    queue.put("delivered")
+    queue.put("waiting")
+    queue.get(timeout=5).ack()
+    queue.close()
+"""
 
 
 def test_delivered_messages_go_and_waiting_ones_stay(outbox: Outbox):
-    with celery.connection_for_write(tidy.broker_url()) as connection:
-        queue = connection.SimpleQueue("trial")
-        queue.put("delivered")
-        queue.put("waiting")
-        queue.get(timeout=5).ack()
-        queue.close()
+    subprocess.run([sys.executable, "-c", TWO_MESSAGES], check=True, cwd=ROOT, timeout=60)
     assert tidy.messages() == 1
     engine = tidy.queue()
     assert engine is not None
