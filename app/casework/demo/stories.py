@@ -61,6 +61,7 @@ STORIES: Final[tuple[Story, ...]] = (
     Story("new", 10, (0, 0), ()),
     Story("waits for dispatch too long", 3, (2, 3), ()),
     Story("dispatched", 8, (1, 4), DISPATCHED),
+    Story("first visit due today", 3, (10, 10), ASSIGNED),
     Story("being assessed", 12, (2, 9), ASSIGNED),
     Story("visited", 10, (6, 12), MET),
     Story("assessment overdue", 4, (34, 45), MET),

@@ -75,6 +75,11 @@ def wearing(hat: Hat) -> Iterator[None]:
         db.session.commit()
 
 
+def at_work(rng: Random, day: dt.datetime) -> dt.datetime:
+    """Some moment of the office hours of that day."""
+    return day.replace(hour=rng.randint(9, 16), minute=rng.randint(0, 59))
+
+
 @dataclass(frozen=True, slots=True)
 class Teller:
     """Tells the stories of one seed, all leading up to `now`."""
@@ -95,7 +100,7 @@ class Teller:
         """The story of a case, from the call for help to where it stands now."""
         self._file(told, index)
         for number, said in enumerate(told.story.said):
-            at = told.filed_at + dt.timedelta(hours=said.after, minutes=told.rng.randint(0, 50))
+            at = self._moment(told, told.filed_at + dt.timedelta(hours=said.after))
             self._say(told, said, at, self.once(index, f"said {number}"))
 
     def consult(self, index: int) -> Told:
@@ -111,8 +116,15 @@ class Teller:
         before = (self.now - LONGEST_STORY).date()  # everybody was born before the story begins
         about = family(rng, before, county(team.county_id))
         days = rng.randint(*story.days)
-        filed_at = self.now - dt.timedelta(days=days, minutes=rng.randint(30, 9 * 60))
+        filed_at = at_work(rng, self.now - dt.timedelta(days=days))
+        if days == 0:
+            filed_at = self.now - dt.timedelta(minutes=rng.randint(30, 9 * 60))
         return Told(story, about, team, rng.choice(team.units), ngo, filed_at, rng)
+
+    def _moment(self, told: Told, about: dt.datetime) -> dt.datetime:
+        """During office hours of about that day, after what came before and not in the future."""
+        before = max([at for _, at in told.verbs] + [paper.at for paper in told.papers])
+        return min(max(at_work(told.rng, about), before + dt.timedelta(minutes=40)), self.now)
 
     def _file(self, told: Told, index: int) -> None:
         at = told.filed_at
