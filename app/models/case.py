@@ -57,6 +57,8 @@ class Case(OfCounty, Model):
         ),
         Index("ix_kase_county", "county_id", "id"),
         Index("ix_kase_status", "county_id", "status", "id"),
+        Index("ix_kase_risk", "county_id", "risk", "id"),
+        Index("ix_kase_status_risk", "county_id", "status", "risk", "id"),
         Index("ix_kase_filed_by", "filed_by", "id"),
     )
     id: Mapped[int] = pk()
@@ -209,7 +211,7 @@ class NameGram(OfCounty, Model):
             ondelete="CASCADE",
             onupdate="CASCADE",
         ),
-        Index("ix_name_gram_case", "case_id", "person_id"),
+        Index("ix_name_gram_case", "case_id", "gram", "person_id"),
     )
     gram: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     county_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True)

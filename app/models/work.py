@@ -37,6 +37,7 @@ class Due(OnCase, Model):
     met_at: Mapped[dt.datetime | None]
     __table_args__ = OnCase.on_case(
         "due",
+        Index("ix_due_open_case", "case_id", "due_at", postgresql_where=text("met_at is null")),
         Index("ix_due_open_agency", "agency_id", "due_at", postgresql_where=text("met_at is null")),
         Index("ix_due_open_user", "user_id", "due_at", postgresql_where=text("met_at is null")),
         Index("ix_due_open_county", "county_id", "due_at", postgresql_where=text("met_at is null")),
