@@ -86,6 +86,11 @@ class AnswerField(Field):
         return self.kind.text(self.data, self.question, self.surroundings.names)
 
     @property
+    def worked_out(self) -> list[str]:
+        """A computed answer as conditions see it; `raw` has its words."""
+        return self.kind.raw(self.data)
+
+    @property
     def choices(self) -> list[tuple[str, str, bool]]:
         """(code, label, whether chosen) of every answer offered; what is chosen stands there even if retired."""
         chosen = set(self.raw)

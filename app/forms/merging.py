@@ -138,8 +138,8 @@ def _rows(
     for row_id in sorted({row_id for side in sides for row_id in side}):
         was, here, there = (side.get(row_id) for side in sides)
         name = _name(kind, here or there or was or {})
-        if was is not None and here is not None and there is not None:
-            yield from _cells(q, kind, (was, here, there), row_id, name)
+        if here is not None and there is not None:
+            yield from _cells(q, kind, (was or {}, here, there), row_id, name)
             continue
         row = Difference(f"{q.key}-{row_id}", q, was, here, there, name, is_whole_row=True)
         if row._differs(here, there):

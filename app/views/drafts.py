@@ -11,13 +11,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.columns.minguo import TAIPEI, now
-from app.forms import form_for, from_draft, to_draft
+from app.forms import SheetForm, form_for, from_draft, to_draft
 from app.forms.drafts import DraftTooLong
 from app.forms.prefill import sheet_called
 from app.forms.rights import may_write
 from app.guard.access import may_reach, view_name
 from app.guard.security import hat
 from app.models import FormDraft, db
+from app.questions import Computed
 
 SUBJECT = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
@@ -78,17 +79,25 @@ class DraftView(BaseView):
         except DraftTooLong:
             abort(413)
         form = form_for(sheet, now().date(), may=may_write)(request.form)
-        checked = form.judge()
-        told = {
-            f.name: f.kind.raw(checked.values.get(f.name)) for f in form.answers() if not f.kind.is_posted
-        }
-        return {"saved_at": f"{now():%H:%M}", "computed": told}
+        return {"saved_at": f"{now():%H:%M}", "computed": _worked_out(form)}
 
     @expose("/<code>/<subject>/drop", methods=["POST"])
     def drop(self, code: str, subject: str) -> Any:
         _sheet(code, subject)
         drop(code, subject)
         return redirect("/")
+
+
+def _worked_out(form: SheetForm) -> dict[str, Any]:
+    """The computed answers: in words, and as conditions see them. What hangs on the saved sheet is not among them."""
+    values = form.judge().values
+    found = {}
+    for field in form.answers():
+        value = values.get(field.name)
+        if isinstance(field.kind, Computed) and (field.kind.stored or value is not None):
+            text = field.kind.text(value, field.question)
+            found[field.name] = {"text": text, "answer": field.kind.raw(value)}
+    return found
 
 
 def _sheet(code: str, subject: str) -> Any:

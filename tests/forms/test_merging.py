@@ -130,6 +130,13 @@ def test_a_row_removed_there_and_changed_here_can_be_kept() -> None:
     ]
 
 
+def test_without_a_base_whatever_differs_must_be_decided() -> None:
+    unknown = {key: value for key, value in BASE.items() if key not in ("family", "how")}
+    mine, theirs = {**BASE, **rows({**ROW, "fm_name": "甲"}, OTHER), "how": "T"}, BASE
+    found = {d.key: d.is_conflict for d in differences(asked(), unknown, mine, theirs)}
+    assert found == {"how": True, "family-7-fm_name": True}
+
+
 def test_removing_by_both_is_no_difference() -> None:
     assert found(rows(ROW), rows(ROW)) == {}
 

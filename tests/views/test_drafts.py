@@ -33,7 +33,7 @@ def test_a_draft_tells_what_is_worked_out(login: Login) -> None:
     worker = login("worker")
     times = {"rep_known_at": "115/11/01 09:00", "rep_reported_at": "115/11/02 10:00"}
     answer = autosave(worker, "/sheet/rpt_vf/add", "/draft/RPT_VF/new", **times)
-    assert answer.json["computed"]["rep_hours"] == ["25"]
+    assert answer.json["computed"]["rep_hours"] == {"text": "25", "answer": ["25"]}
 
 
 def test_saving_forgets_the_draft(login: Login, undone: Any) -> None:

@@ -14,6 +14,8 @@
 
   /* The answer as it stands: a list for tick boxes, else a text; "" when nothing is there. */
   function answer(name) {
+    const worked = form.querySelector(`output[data-computed="${CSS.escape(name)}"]`);
+    if (worked) return JSON.parse(worked.dataset.answer || "[]");
     const fields = inputs(form).filter((i) => i.name === name);
     if (fields.length && fields[0].type === "checkbox") return fields.filter((i) => i.checked).map((i) => i.value);
     const field = fields[0] && fields[0].type === "radio" ? fields.find((i) => i.checked) : fields[0];
@@ -113,6 +115,7 @@
   form.addEventListener("change", (e) => { touched(e); look(); });
   form.addEventListener("input", (e) => { if (e.target.matches("input[type=text], textarea")) look(); });
   form.addEventListener("rows", (e) => { clearable(e.target); look(); });
+  form.addEventListener("computed", look);
   form.addEventListener("keydown", (e) => { if (e.key === "Enter" && e.target.matches("input[type=text]")) e.preventDefault(); });
   clearable(form); look(); watch();
 })();
