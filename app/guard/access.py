@@ -6,7 +6,7 @@ shows is not decided here but by the walls.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.guard.sessions import Hat
 from app.models import REGISTRY
@@ -14,13 +14,23 @@ from app.rules.roles import may
 
 PUBLIC: Final = ("public",)
 SIGNED_IN: Final = ("signed in",)
-READS: Final = ("list", "show", "history")
-WRITES: Final = ("add", "edit", "merge")
 
-SHEETS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {  # code: (to read, to write)
-    "SSN_CONSULT": (("consult.create",), ("consult.create",)),
-    "RPT_VF": (("report.view", "report.create"), ("report.create", "screen.edit")),
-    "CASE_REC": (("case.view",), ("record.edit",)),
+
+class Needs(NamedTuple):
+    """What it takes to read the sheets of a form, to begin one, and to change one that stands."""
+
+    read: tuple[str, ...]
+    begin: tuple[str, ...]
+    change: tuple[str, ...]
+
+
+READ, BEGIN, CHANGE = ("list", "show", "history", "get"), ("add", "post"), ("edit", "merge", "put")
+
+SHEETS: Final[dict[str, Needs]] = {
+    "SSN_CONSULT": Needs(("consult.create",), ("consult.create",), ("consult.create",)),
+    # Who reports need not see reports: an NGO files one, and never reads who has reported the family it helps.
+    "RPT_VF": Needs(("report.view",), ("report.create",), ("screen.edit", "case.edit")),
+    "CASE_REC": Needs(("case.view",), ("record.edit",), ("record.edit",)),
 }
 
 PAGES: Final[dict[str, tuple[str, ...]]] = {
@@ -60,13 +70,16 @@ def _sheets() -> dict[str, tuple[str, ...]]:
     out: dict[str, tuple[str, ...]] = {}
     for sheet in REGISTRY:
         name = view_name(sheet.CODE)
-        read, write = SHEETS[sheet.CODE]
-        out |= {f"{name}View.{page}": read for page in READS} | {
-            f"{name}View.{page}": write for page in WRITES
-        }
-        out |= {f"{name}Api.{page}": read for page in ("list", "get")} | {
-            f"{name}Api.{page}": write for page in ("post", "put")
-        }
+        for pages, needs in zip((READ, BEGIN, CHANGE), SHEETS[sheet.CODE], strict=True):
+            for page in pages:
+                kinds = (
+                    ("Api",)
+                    if page in ("get", "post", "put")
+                    else ("View", "Api")
+                    if page == "list"
+                    else ("View",)
+                )
+                out |= {f"{name}{kind}.{page}": needs for kind in kinds}
     return out
 
 

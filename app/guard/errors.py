@@ -11,7 +11,7 @@ from flask import Flask, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -19,6 +19,7 @@ from app.models import db
 
 STATES = {
     "42501": 403, "23514": 409, "23503": 409, "23505": 409, "40001": 409, "22P02": 400, "22003": 404, "22021": 400,
+    "22P05": 400, "23502": 409, "55P03": 503, "57014": 503,
     "57P01": 503, "57P03": 503, "40P01": 503, "08006": 503, "08003": 503,
 }  # fmt: skip
 KNOWN = {400, 401, 403, 404, 405, 409, 413, 429, 500, 503}
@@ -53,7 +54,7 @@ def of_database(error: DBAPIError) -> Any:
     """A refusal of the database. Its text holds data and goes nowhere; the state and the constraint's name do."""
     db.session.rollback()
     state = getattr(error.orig, "sqlstate", None)
-    code = 503 if error.connection_invalidated else STATES.get(state or "", 500)
+    code = 503 if error.connection_invalidated else STATES.get(state, 500) if state else _unsent(error)
     rule = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
     if code == 500:
         from flask import current_app
@@ -62,6 +63,11 @@ def of_database(error: DBAPIError) -> Any:
             "database refused", extra={"sqlstate": state, "rule": rule, "endpoint": request.endpoint}
         )
     return answer(code, rule=rule)
+
+
+def _unsent(error: DBAPIError) -> int:
+    """What the driver did not even send: a value that no column can hold (NUL), or nobody there to send it to."""
+    return 400 if isinstance(error, DataError) else 503 if isinstance(error, OperationalError) else 500
 
 
 def of_http(error: HTTPException) -> Any:

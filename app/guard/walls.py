@@ -113,7 +113,8 @@ AUDITED = {
     "ab_user",
 }
 VIEWS = (
-    "case_card", "my_filing", "staff", "mine_user", "mine_unit", "mine_window", "mine_user_person", "mine_unit_person",
+    "case_card", "my_filing", "staff", "mine_user", "mine_unit", "mine_window", "mine_user_report", "mine_unit_report",
+    "mine_window_report", "mine_user_person", "mine_unit_person",
     "mine_window_person", "mine_user_home", "mine_unit_home", "mine_window_home",
 )  # fmt: skip
 JOB = ("deliver_notice(bigint)", "tidy_sessions()", "tidy_drafts()")
@@ -155,9 +156,11 @@ def wall_of(table: Table) -> Wall:
     if table.name in OWN:
         return OWN[table.name]
     if is_on_case(table):
-        comes_by_the_door = table.name in SHEETS and SHEETS[table.name].STAGE == "report"
-        grants = "SELECT, UPDATE" if comes_by_the_door else "SELECT, INSERT, UPDATE"
-        return Wall(grants, along_cases("case_id"))
+        if (
+            table.name in SHEETS and SHEETS[table.name].STAGE == "report"
+        ):  # comes in by the door, see file_report()
+            return Wall("SELECT, UPDATE", along_cases("case_id", "_report"))
+        return Wall("SELECT, INSERT, UPDATE", along_cases("case_id"))
     if table.name in SHEETS:
         return Wall("SELECT, INSERT, UPDATE", BY_WRITER)
     if table.name.startswith("ab_"):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.guard.looking import EVERYBODY, Looking
+from tests.guard.walking import Walk
 from tests.stage import CASES
 
 
@@ -38,3 +39,9 @@ def papers(db: Looking) -> Iterator[dict[str, Any]]:
     yield made
     for table in made:
         db.told(f"delete from {table} where id = any (%s) returning id", list(made[table].values()))
+
+
+@pytest.fixture(scope="package")
+def walk(app: Any, db: Looking, papers: dict[str, Any]) -> Walk:
+    """A walk through every page as every player."""
+    return Walk(app, db, papers)

@@ -89,6 +89,7 @@ create or replace function sign_sheet() returns trigger language plpgsql securit
 declare m membership := me();
 begin
   if m.id is not null then new.created_by := m.user_id; new.agency_id := m.agency_id; end if;
+  if m.id is not null and not to_jsonb(new) ? 'case_id' then new.county_id := m.county_id; end if;  -- one on a case has the case's
   return new;
 end $$;
 

@@ -23,7 +23,7 @@ create or replace function door_session_start(token bytea, who int, hat int, abo
 begin
   if my_user() is distinct from who or who is null then perform refuse('not signed by the app'); end if;
   insert into login_session (token_hash, user_id, membership_id, data) values (token, who, hat, about);
-  update ab_user set login_count = coalesce(login_count, 0) + 1, last_login = now() where id = who;
+  update ab_user set login_count = coalesce(login_count, 0) + 1, last_login = now() at time zone 'utc' where id = who;
 end $$;
 
 drop function if exists door_session_load(bytea, interval, interval);
