@@ -61,13 +61,13 @@ class Worksheet(OfCounty, Model):
         """Constraints that every form's table has."""
         return (
             CheckConstraint(one_of("state", STATES), name=f"{table}_state_is_known"),
-            UniqueConstraint("created_by", "once", name=f"{table}_is_saved_once"),
+            UniqueConstraint("once", "created_by", name=f"{table}_is_saved_once"),
             Index(f"ix_{table}_writer", "created_by", "id"),
         )
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
-        table = cls.__tablename__  # type: ignore[attr-defined]
+        table = cls.__tablename__
         return (*cls.common_args(table), Index(f"ix_{table}_county", "county_id", "id"), {})
 
     @classmethod
