@@ -42,6 +42,7 @@ def main(args: list[str]) -> int:
     given = parsed(args)
     set_keys()
     from bench import fill, report, server
+    from bench.budgets import Result
     from bench.run import compare
     from bench.size import Size
 
@@ -62,7 +63,7 @@ def main(args: list[str]) -> int:
                 quick=given.quick,
                 say=say,
             )
-    result = report.Result([z.name for z in sizes], times, rows, rounds, http)
+    result = Result([z.name for z in sizes], times, rows, rounds, http)
     print(report.table(result))
     if not given.quick and not given.only:
         report.write(result)

@@ -1,6 +1,6 @@
 """Django's admin on the same table: what a county's list of cases costs there. Django 5.2, unmanaged models.
 
-It has no walls: it reads as the owner, and its queryset is narrowed to one county. It opens the same sealed family name.
+It has no walls: it reads as the owner, and its queryset is narrowed to one county. It opens the same sealed name.
 """
 
 from __future__ import annotations
@@ -20,6 +20,42 @@ PATHS = {  # ours: theirs
     "/case/list/?page=39": "/admin/bench/case/?p=40",
 }
 USER = "peer"
+CONTRIB, CONTEXT = "django.contrib.", "context_processors."
+SETTINGS: dict[str, Any] = {  # what `django-admin startproject` writes
+    "ALLOWED_HOSTS": ["*"],
+    "USE_TZ": True,
+    "TIME_ZONE": "Asia/Taipei",
+    "LANGUAGE_CODE": "zh-hant",
+    "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+    "INSTALLED_APPS": [
+        *(CONTRIB + app for app in ("admin", "auth", "contenttypes", "sessions", "messages")),
+        "bench",
+    ],
+    "MIDDLEWARE": [
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+    "TEMPLATES": [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+            "OPTIONS": {
+                "context_processors": [
+                    "django.template.context_processors.request",
+                    f"{CONTRIB}auth.{CONTEXT}auth",
+                    f"{CONTRIB}messages.{CONTEXT}messages",
+                ]
+            },
+        }
+    ],
+    "STATIC_URL": "/static/",
+    "ROOT_URLCONF": "bench.django_peer",
+}
 
 
 def set_up(host: str, database: str) -> Any:
@@ -27,29 +63,9 @@ def set_up(host: str, database: str) -> Any:
     import django
     from django.conf import settings
 
-    options = {"options": "-c search_path=peer,public"}
     settings.configure(
-        SECRET_KEY=os.environ["SECRET_KEY"],
-        ALLOWED_HOSTS=["*"],
-        USE_TZ=True,
-        TIME_ZONE="Asia/Taipei",
-        LANGUAGE_CODE="zh-hant",
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        DATABASES={"default": {"ENGINE": "django.db.backends.postgresql", "HOST": host, "NAME": database, "USER": "postgres",
-                               "CONN_MAX_AGE": None, "OPTIONS": options}},
-        INSTALLED_APPS=["django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes",
-                        "django.contrib.sessions", "django.contrib.messages", "bench"],
-        MIDDLEWARE=["django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware",
-                    "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
-                    "django.contrib.auth.middleware.AuthenticationMiddleware",
-                    "django.contrib.messages.middleware.MessageMiddleware",
-                    "django.middleware.clickjacking.XFrameOptionsMiddleware"],
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
-                                   "django.contrib.messages.context_processors.messages"]}}],
-        STATIC_URL="/static/",
-        ROOT_URLCONF="bench.django_peer",
-    )  # fmt: skip
+        **SETTINGS, SECRET_KEY=os.environ["SECRET_KEY"], DATABASES={"default": _database(host, database)}
+    )
     django.setup()
     _register()
     from django.contrib import admin
@@ -58,6 +74,17 @@ def set_up(host: str, database: str) -> Any:
 
     settings.ROOT_URLCONF = (path("admin/", admin.site.urls),)
     return get_wsgi_application()
+
+
+def _database(host: str, name: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": host,
+        "NAME": name,
+        "USER": "postgres",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"options": "-c search_path=peer,public"},
+    }
 
 
 def lay() -> None:

@@ -21,8 +21,8 @@ from bench.size import CENTRE, HOME, NGO, WORKER, Size
 
 SQL = sorted((Path(__file__).parent / "sql").glob("*.sql"))
 COUNTED = (
-    "kase", "household", "person", "party", "person_access", "name_gram", "case_access", "due", "event", "rpt_vf", "case_rec",
-    "audit", "ab_user", "agency",
+    "kase", "household", "person", "party", "person_access", "name_gram", "case_access", "due", "event",
+    "rpt_vf", "case_rec", "audit", "ab_user", "agency",
 )  # fmt: skip
 Say = Callable[[str], None]
 

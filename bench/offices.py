@@ -75,7 +75,8 @@ def _engage(owner: psycopg.Connection[Any], username: str, account: Account, pas
         "with u as (insert into ab_user (username, last_name, first_name, email, active, password, county_id) "
         "values (%(u)s::text, '測', %(u)s::text, %(u)s::text || '@bench.invalid', true, %(p)s, %(c)s) returning id) "
         "insert into membership (user_id, agency_id, role, reach, county_id) "
-        "select u.id, agency_id, %(r)s::text, %(reach)s::text, %(c)s from u, bench.place where county_id = %(c)s and kind = %(k)s and no = %(n)s",
+        "select u.id, agency_id, %(r)s::text, %(reach)s::text, %(c)s from u, bench.place "
+        "where county_id = %(c)s and kind = %(k)s and no = %(n)s",
         {"u": username, "p": password, "c": account.county_id, "r": account.role, "reach": BY_CODE[account.role].reach,
          "k": account.kind, "n": account.no},
     )  # fmt: skip
@@ -101,6 +102,7 @@ def _staff(owner: psycopg.Connection[Any], password: str) -> None:
     for kind, role in WORKERS.items():
         owner.execute(
             "insert into membership (user_id, agency_id, role, reach, county_id) "
-            "select user_id, agency_id, %s::text, 'worker', county_id from bench.worker where kind = %s and username <> 'worker'", [role, kind],
+            "select user_id, agency_id, %s::text, 'worker', county_id from bench.worker "
+            "where kind = %s and username <> 'worker'", [role, kind],
         )  # fmt: skip
     owner.execute("create index on bench.worker (agency_id, no)")

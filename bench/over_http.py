@@ -1,4 +1,4 @@
-"""The same list over loopback: Anwang and Django behind gunicorn, two workers each, loaded in turn by four clients."""
+"""The same list over loopback: Anwang and Django behind gunicorn, two workers each, loaded in turn."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ def _serving(name: str, env: dict[str, str]) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}", "--log-level", "error",
-               f"bench.over_http:{name}()"]  # fmt: skip
+    served = ("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--log-level", "error")
+    command = [sys.executable, "-m", "gunicorn", *served, f"bench.over_http:{name}()"]
     process = subprocess.Popen(command, env=env)
     try:
         _wait(port)

@@ -64,9 +64,13 @@ def tasks(size: str, side: Side, accounts: Iterable[str], only: str) -> dict[Cel
     return out
 
 
-def peer_tasks(size: str, peer: Side) -> dict[Cell, Ask]:
+def peer_tasks(size: str, peer: Side, only: str) -> dict[Cell, Ask]:
     """The same pages in Django's admin."""
-    names = {page.path: page.name for page in PAGES if page.path in PATHS and PEER_WHO in page.who}
+    names = {
+        page.path: page.name
+        for page in PAGES
+        if page.path in PATHS and PEER_WHO in page.who and only in page.name
+    }
     return {
         Cell(size, name, "django"): lambda _turn, p=path: peer.ask("get", p) for path, name in names.items()
     }

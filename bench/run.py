@@ -16,8 +16,15 @@ from bench.size import Size
 
 
 def compare(
-    postgres: Server, urls: dict[Size, Urls], rounds: int, *, only: str, with_peer: bool, quick: bool, say: Callable[[str], None],
-) -> tuple[Times_, list[Speed]]:  # fmt: skip
+    postgres: Server,
+    urls: dict[Size, Urls],
+    rounds: int,
+    *,
+    only: str,
+    with_peer: bool,
+    quick: bool,
+    say: Callable[[str], None],
+) -> tuple[Times_, list[Speed]]:
     """All pages of all sizes, and beside the largest one Django's admin; then both behind gunicorn."""
     sides, todo = [], {}
     for size, addresses in urls.items():
@@ -30,7 +37,7 @@ def compare(
     if with_peer:
         peer = Side("Django", DjangoPeer, postgres.host, largest.database)
         sides.append(peer)
-        todo |= peer_tasks(largest.name, peer)
+        todo |= peer_tasks(largest.name, peer, only)
     say(f"{len(todo)} pages, {rounds} rounds")
     try:
         times = measure(todo, rounds, say)
