@@ -1,6 +1,6 @@
 """Every URL and what it takes to reach it. An endpoint that does not stand here answers 404 and fails a test.
 
-``PUBLIC``: anybody. ``SIGNED_IN``: any account. Otherwise one of the permissions named. Which *rows* a page then
+``PUBLIC``: anybody. ``SIGNED_IN``: any account. ``CLOSED``: FAB registers it and nobody gets it (404). Otherwise one of the permissions named. Which *rows* a page then
 shows is not decided here but by the walls.
 """
 
@@ -14,6 +14,7 @@ from app.rules.roles import may
 
 PUBLIC: Final = ("public",)
 SIGNED_IN: Final = ("signed in",)
+CLOSED: Final = ("closed",)
 
 
 class Needs(NamedTuple):
@@ -62,6 +63,9 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "OpenApi.get": SIGNED_IN,
     "CaseApi.list": ("case.view",),
     "CaseApi.get": ("case.view",),
+    "MenuApi.get_menu_data": CLOSED,
+    "UtilView.back": CLOSED,
+    "LocaleView.index": CLOSED,
 }
 
 

@@ -85,7 +85,8 @@ def leads_to() -> str:
         for frm in BY_VERB["assign"].frm  # a new worker on a case that has begun
     }
     return (
-        "CREATE OR REPLACE FUNCTION leads_to(verb text, one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS "
+        "CREATE OR REPLACE FUNCTION leads_to(verb text, one text, other text) RETURNS boolean "
+        "LANGUAGE sql IMMUTABLE AS "
         f"$$ SELECT (verb, one, other) IN ({', '.join(str(way) for way in sorted(ways))}) $$;"
     )
 

@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, current_app, g, make_response, redirec
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
-from app.guard.access import ACCESS, may_reach
+from app.guard.access import ACCESS, CLOSED, may_reach
 from app.guard.errors import of_database
 from app.guard.security import hat, viewer_of
 from app.guard.selftest import refuse_unless_walled
@@ -44,7 +44,7 @@ def guard_the_route() -> Any:
     endpoint = request.endpoint
     if endpoint is None:
         return None
-    if endpoint not in ACCESS:
+    if ACCESS.get(endpoint, CLOSED) == CLOSED:
         abort(404)
     if may_reach(endpoint, hat()):
         return None

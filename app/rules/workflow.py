@@ -123,6 +123,10 @@ STEPS: Final[tuple[Step, ...]] = (
 
 BY_VERB: Final[dict[str, Step]] = {step.verb: step for step in STEPS}
 
+ENDINGS: Final = frozenset(
+    {"not_open", "recall", "return", "close"}
+)  # asked twice, and never the button that stands out
+
 EVENTS: Final[dict[str, LazyString]] = {step.verb: step.done for step in STEPS} | {"file": _l("通報")}
 
 

@@ -8,12 +8,13 @@ from flask import abort, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import any_, func, literal, select, text, union_all
 
+from app.forms.rights import may_know_writer
 from app.guard.access import SHEETS, may_reach, view_name
 from app.guard.requests import saw
 from app.guard.security import hat
 from app.models import REGISTRY, Case, Due, Event, Party, Person, db
 from app.rules.roles import BY_CODE
-from app.rules.workflow import EVENTS, REASONS, RISKS, STATUSES, steps_for
+from app.rules.workflow import ENDINGS, EVENTS, REASONS, RISKS, STATUSES, steps_for
 from app.views.clocks import clock, when
 from app.views.names import Names
 from app.views.words import age, code_label
@@ -144,15 +145,20 @@ def helping(seen_by: Any, names: Names) -> list[str]:
 
 
 def verbs(case: Case) -> list[tuple[Any, str, bool]]:
-    """What this role may do with this case now; the first one is the next step."""
+    """What this viewer may do with this case now; the next step stands out, never one that ends something."""
     worn = hat()
     steps = steps_for(worn.role, case.status) if worn and worn.reach != "card" else ()
     is_ngo = worn is not None and worn.agency_kind == "ngo"
-    fitting = [s for s in steps if (s.verb == "return") == is_ngo]
-    return [
-        (s.label, url_for("CaseView.verb", case_id=case.id, verb=s.verb), i == 0)
-        for i, s in enumerate(fitting)
+    begun = [(_("新增%(what)s", what=title), url, True) for title, url in new_sheets(case)[:1]]
+    said = [
+        (
+            s.label,
+            url_for("CaseView.verb", case_id=case.id, verb=s.verb),
+            i == 0 and not begun and s.verb not in ENDINGS,
+        )
+        for i, s in enumerate(s for s in steps if (s.verb == "return") == is_ngo)
     ]
+    return begun + said
 
 
 def happened(event: Event, names: Names) -> dict[str, Any]:
@@ -199,9 +205,9 @@ def of_sheet(sheet: Any, names: Names) -> dict[str, Any]:
         "title": FORMS[sheet.code].TITLE,
         "state": sheet.state,
         "state_label": state_label(sheet.state),
-        "who": names.user(sheet.created_by),
+        "who": names.user(sheet.created_by) if may_know_writer(FORMS[sheet.code].STAGE, sheet.created_by) else "",
         "when": when(sheet.at),
-        "url": url_for(f"{view}View.show", pk=sheet.id),
+        "url": url_for(f"{view}View.show", pk=sheet.id) if may_reach(f"{view}View.show", hat()) else None,
         "action_label": (_("繼續填寫") if is_draft else _("更正")) if can_edit else None,
         "action_url": url_for(f"{view}View.edit", pk=sheet.id) if can_edit else None,
     }

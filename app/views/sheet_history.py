@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.forms.past import Change, changes
 from app.forms.references import RowNames
-from app.forms.rights import may_read
+from app.forms.rights import may_know_writer, may_read
 from app.guard.paging import page_of
 from app.guard.requests import saw
 from app.models import Worksheet
@@ -33,18 +33,24 @@ def history(sheet: type[Worksheet], pk: int) -> Any:
         sheet_class=sheet,
         case=brief(case) if case else None,
         back_url=url_for(endpoint(sheet, "show"), pk=pk),
-        saves=[_save(change, questions, names) for change in shown],
+        saves=[_save(change, questions, names, sheet.STAGE) for change in shown],
         count=len(all_of_them),
         page=page.number,
         page_size=page.size,
     )
 
 
-def _save(change: Change, questions: list[Question], names: RowNames) -> dict[str, Any]:
+def _who(change: Change, names: RowNames, stage: str) -> str:
+    if not change.user_id:
+        return _("民眾")
+    return names("user", change.user_id) if may_know_writer(stage, change.user_id) else _("（保密）")
+
+
+def _save(change: Change, questions: list[Question], names: RowNames, stage: str) -> dict[str, Any]:
     told = [_change(q, change, names) for q in questions if q.key in change.now]
     return {
         "at": when(change.at),
-        "who": names("user", change.user_id) if change.user_id else _("民眾"),
+        "who": _who(change, names, stage),
         "role": "",
         "verb": _verb(change),
         "changes": [one for one in told if one["was"] or one["now"] or one["withheld"]],

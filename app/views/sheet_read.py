@@ -13,7 +13,7 @@ from app.casework.sheets import answers_of
 from app.columns.minguo import minguo
 from app.forms.prefill import begins_with
 from app.forms.references import RowNames
-from app.forms.rights import may_read
+from app.forms.rights import may_know_writer, may_read
 from app.guard.access import may_reach
 from app.guard.requests import saw
 from app.guard.security import hat
@@ -55,8 +55,9 @@ def show(sheet: type[Worksheet], pk: int) -> Any:
 
 
 def _by(item: Worksheet, names: RowNames) -> str:
-    who = item.updated_by or item.created_by
-    moment = item.submitted_at or item.updated_at or item.created_at
+    moment, who = item.submitted_at or item.updated_at or item.created_at, item.updated_by or item.created_by
+    if not may_know_writer(item.STAGE, who):
+        return when(moment)
     return " ".join(filter(None, (names("user", who) if who else "", when(moment))))
 
 

@@ -17,11 +17,10 @@ from app.guard.errors import STATES
 from app.guard.security import hat
 from app.models import Agency, Case, db
 from app.questions import Choice, LongText, OneOf, Question, Section, YesNo
-from app.rules.workflow import BY_VERB, RISKS, Step, steps_for
+from app.rules.workflow import BY_VERB, ENDINGS, RISKS, Step, steps_for
 from app.views.case import brief, find
 
 SECTION = Section("", "")
-PERMANENT = {"close", "not_open", "recall", "return"}
 RULES = {
     "ngo_holds_only_safe_cases": _l(
         "只有評定為中、低風險，已完成評估、願意接受服務、且不需公權力介入的個案，才能委託民間團體。"
@@ -133,8 +132,8 @@ def page(case: Case, step: Step, form: SheetForm, errors: list[Any]) -> Any:
     told = {
         "title": step.label,
         "button": step.label,
-        "danger": step.verb in PERMANENT,
-        "confirm": _("確定要「%(what)s」嗎？", what=step.label) if step.verb in PERMANENT else "",
+        "danger": step.verb in ENDINGS,
+        "confirm": _("確定要「%(what)s」嗎？", what=step.label) if step.verb in ENDINGS else "",
     }
     back = url_for("CaseView.show", case_id=case.id)
     return render_template(

@@ -120,7 +120,7 @@ def test_everybody_has_a_desk_and_an_account(role: Role) -> None:
         ("HOTLINE", ["Desk", "Consultations", "Reports", "Account"]),
         ("INTAKE", ["Desk", "Consultations", "Reports", "Cases", "Account"]),
         ("SSC_SW", ["Desk", "Consultations", "Reports", "Cases", "Records", "Account"]),
-        ("NGO_SUP", ["Desk", "Reports", "Cases", "Records", "Account"]),
+        ("NGO_SUP", ["Desk", "Report", "Cases", "Records", "Account"]),
         ("ADM_LOCAL", ["Desk", "Users", "Account"]),
         ("AUDITOR", ["Desk", "Account"]),
     ],

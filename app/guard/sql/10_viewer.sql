@@ -54,11 +54,11 @@ create or replace view mine_unit with (security_barrier) as select case_id from 
 create or replace view mine_window with (security_barrier) as select case_id from case_access
   where agency_id = (select my_window()) and reason = 'intake';
 -- Reports say who has reported: whoever was delegated a case does not get them with it.
-create or replace view mine_user_report as select case_id from case_access
+create or replace view mine_user_report with (security_barrier) as select case_id from case_access
   where user_id = (select my_user()) and agency_id = (select my_agency()) and reason <> 'delegated';
-create or replace view mine_unit_report as select case_id from case_access
+create or replace view mine_unit_report with (security_barrier) as select case_id from case_access
   where agency_id = any ((select my_units())::int[]) and reason <> 'delegated';
-create or replace view mine_window_report as select case_id from mine_window;
+create or replace view mine_window_report with (security_barrier) as select case_id from mine_window;
 create or replace view mine_user_person with (security_barrier) as select person_id from person_access
   where user_id = (select myself()) and agency_id = (select my_agency());
 create or replace view mine_unit_person with (security_barrier) as select person_id from person_access where agency_id = any ((select my_units())::int[]);

@@ -82,7 +82,7 @@ begin
     'id', nextval(pg_get_serial_sequence(t, 'id')), 'case_id', k.id, 'county_id', k.county_id, 'agency_id', coalesce(m.agency_id, w.id),
     'created_by', m.user_id, 'created_at', now(), 'submitted_at', now(), 'state', 'submitted', 'version', 1);
   for who in select * from jsonb_array_elements(coalesce(p->'people', '[]')) loop perform add_person(k, who); end loop;
-  perform add_event(k, jsonb_build_object('verb', 'file'));
+  insert into event (case_id, county_id, verb) values (k.id, k.county_id, 'file');  -- by whom: may be who reported
   perform add_dues(k, (select jsonb_agg(d || jsonb_build_object('agency', w.id)) from jsonb_array_elements(p->'dues') d));
   perform add_notices(k, 'file', jsonb_build_array(jsonb_build_object('agency', w.id)));
   return query select k.id, k.number;
@@ -152,12 +152,17 @@ begin
   perform add_notices(k, v, patch->'notify');
 end $$;
 
+-- A report is not for whoever was delegated the case.
+create or replace function i_see_sheet(t text, c bigint) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce((select s.why is not null and (s.why <> 'delegated' or t not in (select name from report_sheet))
+    from kase k cross join lateral (select sees(me(), k) as why) s where k.id = c), false) $$;
+
 -- The history of one row that I may see (its case, or a sheet of my own).
 create or replace function row_history(t text, r bigint) returns table (at timestamptz, user_id int, act text, diff jsonb)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
   if not exists (select 1 from audit a where a.thing = t and a.row_id = r and
-       (i_see(a.of_case) or (a.of_case is null and a.act = 'INSERT' and may_read_sheet(t, a.diff)))) then return; end if;
+       (i_see_sheet(t, a.of_case) or (a.of_case is null and a.act = 'INSERT' and may_read_sheet(t, a.diff)))) then return; end if;
   return query select a.at, a.user_id, a.act, a.diff from audit a where a.thing = t and a.row_id = r order by a.id;
 end $$;
 
