@@ -1,7 +1,7 @@
 """Every URL and what it takes to reach it. An endpoint that does not stand here answers 404 and fails a test.
 
-``PUBLIC``: anybody. ``SIGNED_IN``: any account. ``CLOSED``: FAB registers it and nobody gets it (404). Otherwise one of the permissions named. Which *rows* a page then
-shows is not decided here but by the walls.
+``PUBLIC``: anybody. ``SIGNED_IN``: any account. ``CLOSED``: nobody; Flask-AppBuilder adds it by itself. Otherwise one
+of the permissions named. Which *rows* a page then shows is not decided here but by the walls.
 """
 
 from __future__ import annotations
@@ -97,9 +97,9 @@ ACCESS: Final[dict[str, tuple[str, ...]]] = PAGES | _sheets()
 
 def may_reach(endpoint: str, worn: Hat | None) -> bool:
     """Whether somebody wearing this hat (None: a visitor) may ask for this endpoint at all."""
-    needs = ACCESS.get(endpoint, ())
+    needs = ACCESS.get(endpoint, CLOSED)
     if needs == PUBLIC:
         return True
-    if worn is None:
+    if worn is None or needs == CLOSED:
         return False
     return needs == SIGNED_IN or any(may(worn.role, permission) for permission in needs)
