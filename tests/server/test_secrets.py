@@ -74,6 +74,7 @@ def test_production_refuses_a_demonstration_key(name: str):
         ("ANWANG_INDEX_KEY", base64.b64encode(bytes(32)).decode()),
         ("ANWANG_VIEWER_KEY", base64.b64encode(b"x" * 31).decode()),
     ],
+    ids=["short", "one letter", "not base64", "short old key", "all zeros", "31 bytes"],
 )
 def test_production_refuses_a_weak_key(name: str, value: str):
     with pytest.raises(secrets.BadSecrets, match=name):
