@@ -9,11 +9,11 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from flask import current_app
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, delete, insert, text
 
 from app.guard import laying
 from app.guard.viewer import pads
-from app.models import REGISTRY
+from app.models import REGISTRY, OwnSheet, ReportSheet, VerbRole
 from app.rules.workflow import verb_roles
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,18 +48,16 @@ def lay_facts(connection: Connection) -> None:
     inner, outer = pads(current_app.config["ANWANG_VIEWER_KEY"])
     connection.execute(KEEP_KEY, {"i": inner, "o": outer})
     connection.execute(FORGET_OLD_KEYS)
-    _refill(connection, "verb_role", [{"verb": v, "role": r} for v, r in verb_roles()])
+    _refill(connection, VerbRole, [{"verb": v, "role": r} for v, r in verb_roles()])
     on_case, own = (
         [{"name": s.__tablename__} for s in REGISTRY if test(s)]
         for test in (lambda s: s.STAGE == "report", lambda s: not s.HANGS_ON_CASE)
     )
-    _refill(connection, "report_sheet", on_case)
-    _refill(connection, "own_sheet", own)
+    _refill(connection, ReportSheet, on_case)
+    _refill(connection, OwnSheet, own)
 
 
-def _refill(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
-    """Make a small table hold exactly these rows. ``table`` is a name of ours, never input."""
-    connection.execute(text(f"delete from {table}"))
-    names = list(rows[0])
-    values = ", ".join(f":{n}" for n in names)
-    connection.execute(text(f"insert into {table} ({', '.join(names)}) values ({values})"), rows)
+def _refill(connection: Connection, model: type[Any], rows: list[dict[str, Any]]) -> None:
+    """Make a small table hold exactly these rows."""
+    connection.execute(delete(model))
+    connection.execute(insert(model), rows)

@@ -11,7 +11,7 @@ from app.guard import sessions
 from app.models import db
 
 # A hash of nothing anybody has: an unknown name takes as long as a wrong password.
-NO_SUCH_PASSWORD = (
+NO_SUCH_PASSWORD = (  # nosec B105: the hash of nothing
     "scrypt:32768:8:1$anwang$"
     "0000000000000000000000000000000000000000000000000000000000000000"
     "0000000000000000000000000000000000000000000000000000000000000000"
