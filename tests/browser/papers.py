@@ -84,6 +84,18 @@ def report(name: str) -> dict[str, Any]:
     }
 
 
+def whole_report(name: str) -> dict[str, Any]:
+    """脆弱家庭通報表 without a consultation before it."""
+    return report(name) | {
+        "rv_channel": "電話",
+        "rv_text": f"{name}失業三個月。",
+        "cl_name": name,
+        "cl_sex": "女",
+        "cl_addr": "臺北市示範區示範路1號",
+        "cl_phone": PHONE,
+    }
+
+
 def reporter(name: str) -> str:
     """Who reported that family; nobody past the intake window may read it."""
     return f"通報{name}者"

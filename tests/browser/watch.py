@@ -1,4 +1,4 @@
-"""What goes wrong in a browser without anybody seeing it: script errors, refused content, failed requests, bad answers."""
+"""What goes wrong in a browser without anybody seeing it: errors, refused content, failed requests, bad answers."""
 
 from __future__ import annotations
 
@@ -17,33 +17,38 @@ class Watch:
     """Listens to every page of a browser. What a test expects it takes out by name; the rest fails the test."""
 
     def __init__(self, context: BrowserContext) -> None:
-        self.faults: list[str] = []
+        self._seen: list[str] = []
+        self._expected: list[str] = []
         context.add_init_script(TELL_REFUSALS)
         context.on("page", self._listen)
         context.on("response", self._answered)
         context.on("requestfailed", self._failed)
         context.on("console", self._said)
 
+    @property
+    def faults(self) -> list[str]:
+        """What nobody expected."""
+        return [seen for seen in self._seen if not any(re.search(known, seen) for known in self._expected)]
+
     def expected(self, pattern: str) -> None:
-        """This had to happen: what it left behind is no fault."""
-        found = [fault for fault in self.faults if re.search(pattern, fault)]
-        assert found, f"expected {pattern}, saw {self.faults}"
-        self.faults = [fault for fault in self.faults if fault not in found]
+        """This had to happen, and may happen again: it is no fault."""
+        assert any(re.search(pattern, seen) for seen in self._seen), f"expected {pattern}, saw {self._seen}"
+        self._expected.append(pattern)
 
     def _listen(self, page: Page) -> None:
-        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("pageerror", lambda error: self._seen.append(f"script: {error}"))
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(SAID_BY_THE_ANSWER):
-            self.faults.append(f"console: {message.text}")
+            self._seen.append(f"console: {message.text}")
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400:
-            self.faults.append(f"{response.status} {_of(response.request)}")
+            self._seen.append(f"{response.status} {_of(response.request)}")
 
     def _failed(self, request: Request) -> None:
         if request.failure not in LEFT_BEHIND:
-            self.faults.append(f"{request.failure} {_of(request)}")
+            self._seen.append(f"{request.failure} {_of(request)}")
 
 
 def _of(request: Request) -> str:

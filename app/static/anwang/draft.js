@@ -1,4 +1,5 @@
-/* Autosave to the server: two seconds after the last change, on leaving a field, on leaving the page, on Ctrl+S.
+/* Autosave to the server: two seconds after the last change, on leaving a field, on leaving the page, on Ctrl+S, and
+   before the form is sent: a post without a login or a line would throw away what was typed since the last draft.
    Nothing is kept in the browser: office computers are shared. Speaks through role=status at most once a minute. */
 (function () {
   "use strict";
@@ -8,7 +9,7 @@
   const { say } = window.Anwang;
   const shown = document.getElementById("aw-saved"), status = document.getElementById("aw-say"), expired = document.getElementById("aw-expired");
   const meta = document.querySelector("meta[name=csrf-token]");
-  let dirty = false, busy = false, leaving = false, timer = 0, spoken = 0, savedAt = "", last = "";
+  let dirty = false, busy = null, sending = false, leaving = false, timer = 0, spoken = 0, savedAt = "", last = "";
 
   function show(kind, text, time) {
     shown.className = "saved" + (kind ? " is-" + kind : "");
@@ -20,16 +21,19 @@
 
   function body() {
     const data = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
+    for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "csrf_token") data.append(name, value);
     return data.toString();
   }
 
   /* What the server worked out from the answers so far. */
   function compute(computed) {
     form.querySelectorAll("output[data-computed]").forEach((out) => {
-      const words = computed[out.dataset.computed];
-      if (words && words.length) out.textContent = words.join("、");
+      const found = computed[out.dataset.computed];
+      if (!found) return;
+      if (found.text) out.textContent = found.text;
+      out.dataset.answer = JSON.stringify(found.answer);
     });
+    form.dispatchEvent(new CustomEvent("computed"));
   }
 
   function isLogin(answer) {
@@ -43,28 +47,63 @@
     show("bad", words.failed);
   }
 
-  async function save(leave) {
-    clearTimeout(timer);
+  function post(leave) {
     const text = body();
-    if (busy || !dirty || text === last) return;
-    busy = true; show("busy", words.saving);
-    try {
-      const answer = await fetch(form.dataset.draft, {
-        method: "POST", body: text, credentials: "same-origin", keepalive: Boolean(leave) && text.length < 60000,
-        headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": meta ? meta.content : "", Accept: "application/json", "X-Requested-With": "fetch" },
-      });
-      if (isLogin(answer)) return signedOut();
-      if (answer.status === 409) return show("bad", words.conflict);
-      if (answer.status === 413) return show("bad", words.too_long);
-      if (!answer.ok) throw new Error(String(answer.status));
+    return fetch(form.dataset.draft, {
+      method: "POST", body: text, credentials: "same-origin", keepalive: Boolean(leave) && text.length < 60000,
+      headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": meta ? meta.content : "", Accept: "application/json", "X-Requested-With": "fetch" },
+    });
+  }
+
+  /* One writing of the draft. Answers whether the form may be sent now. */
+  async function put(leave) {
+    const text = body();
+    let answer = await post(leave);
+    if (answer.status === 400 && await renew()) answer = await post(leave);  /* logged in anew in another tab */
+    if (isLogin(answer)) { signedOut(); return false; }
+    if (answer.status >= 500) throw new Error(String(answer.status));
+    if (answer.status === 409 || answer.status === 413) show("bad", answer.status === 409 ? words.conflict : words.too_long);
+    else if (!answer.ok) show("bad", words.failed);
+    else {
       const told = await answer.json();
       savedAt = told.saved_at; last = text; dirty = body() !== text;
       compute(told.computed || {});
       show("", words.saved, savedAt);
-    } catch (error) {
+      if (dirty) later();
+    }
+    return true;
+  }
+
+  function save(leave) {
+    clearTimeout(timer);
+    if (busy || !dirty || body() === last) return busy || Promise.resolve(true);
+    show("busy", words.saving);
+    busy = put(leave).catch(() => {
       show("bad", navigator.onLine ? words.failed : words.offline);
       timer = setTimeout(save, 15000);
-    } finally { busy = false; if (dirty && last === text) later(); }
+      return false;
+    }).finally(() => { busy = null; });
+    return busy;
+  }
+
+  /* Sending: first a draft of all that stands here, then the form itself, once. */
+  async function send(button) {
+    sending = true;
+    await busy;
+    dirty = true; last = "";
+    const may = await save();
+    sending = false;
+    if (!may) return;
+    leaving = true; clearTimeout(timer);
+    form.requestSubmit(button);
+  }
+
+  function submitted(e) {
+    const own = !e.submitter || !e.submitter.hasAttribute("formaction");
+    if (e.defaultPrevented) return;
+    if (leaving || !own) { leaving = true; clearTimeout(timer); return; }
+    e.preventDefault();
+    if (!sending) send(e.submitter);
   }
 
   function later() {
@@ -78,20 +117,29 @@
     later();
   }
 
-  /* After logging in elsewhere: take this page's new token, then save what stands here. */
-  async function again() {
+  /* Takes the token of a fresh page of this form. Answers whether it is another one. */
+  async function renew() {
     const page = await fetch(location.href, { credentials: "same-origin" });
-    if (isLogin(page)) return signedOut();
+    if (isLogin(page)) return false;
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("meta[name=csrf-token]");
-    if (fresh && meta) { meta.content = fresh.content; form.querySelectorAll("[name=csrf_token]").forEach((i) => { i.value = fresh.content; }); }
-    expired.hidden = true; dirty = true; last = ""; save();
+    if (!fresh || !meta || fresh.content === meta.content) return false;
+    meta.content = fresh.content;
+    document.querySelectorAll("[name=csrf_token]").forEach((i) => { i.value = fresh.content; });
+    return true;
+  }
+
+  /* After logging in elsewhere: save what stands here. */
+  async function again() {
+    await busy;
+    expired.hidden = true; dirty = true; last = "";
+    save();
   }
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("rows", (e) => { status.textContent = e.detail; changed(); });
   form.addEventListener("focusout", () => { if (dirty) save(); });
-  form.addEventListener("submit", (e) => { if (!e.defaultPrevented) { leaving = true; clearTimeout(timer); } });
+  form.addEventListener("submit", submitted);
   expired.querySelector("[data-again]").addEventListener("click", again);
   window.addEventListener("online", () => { if (dirty) save(); });
   window.addEventListener("pagehide", () => { if (!leaving) save(true); });
