@@ -65,7 +65,7 @@ begin
     insert into recall_notice (agency_id, user_id, county_id, number, call_name, call_phone)
       values (gone.agency_id, gone.user_id, new.county_id, new.number, lead.name, lead.phone);
     insert into outbox (key, kind, payload) values ('recall-' || gen_random_uuid(), 'notice',
-      jsonb_build_object('verb', 'recall', 'number', new.number, 'agency', gone.agency_id));
+      jsonb_build_object('verb', 'recall', 'number', new.number, 'agency', gone.agency_id, 'user', gone.user_id));
     insert into event (case_id, county_id, verb, about, by_user_id, by_agency_id)
       values (new.id, new.county_id, 'recall', jsonb_build_object('agency', gone.agency_id), my_user(), my_agency());
   end loop;
