@@ -1,4 +1,4 @@
-"""The description of the API for programs (OpenAPI). Who may ask for it stands in the access table, as of all routes."""
+"""The description of the API for programs (OpenAPI). Who may ask for it stands in the access table."""
 
 from __future__ import annotations
 
