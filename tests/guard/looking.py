@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -39,6 +40,7 @@ class Looking:
         rows = self.owner.execute(sql, values).fetchall()
         return [r[0] for r in rows] if rows and len(rows[0]) == 1 else rows
 
+    @cache
     def viewer(self, username: str, hat: int = 0) -> Viewer:
         """A player's signed viewer; ``hat`` counts from 0."""
         sql = "select u.id, m.id, m.reach from membership m join ab_user u on u.id = m.user_id where username = %s order by m.id"
@@ -58,6 +60,22 @@ class Looking:
         with self.app.transaction(force_rollback=True), self.app.cursor() as cursor:
             cursor.execute(VIEWER, [told, f"reach_{reach or viewer.reach}"])
             yield cursor
+
+    def become(self, cursor: psycopg.Cursor[Any], who: str) -> None:
+        """The same transaction goes on as somebody else."""
+        viewer = self.viewer(who)
+        cursor.execute(VIEWER, [sign(viewer, self.key), f"reach_{viewer.reach}"])
+
+    @contextmanager
+    def line(self, who: str) -> Iterator[psycopg.Cursor[Any]]:
+        """A second connection, as that player; it commits at the end."""
+        with psycopg.connect(plain(self.urls.app)) as connection, connection.cursor() as cursor:
+            self.become(cursor, who)
+            yield cursor
+
+    @cache
+    def agency(self, name: str) -> int:
+        return int(self.told("select id from agency where name = %s", name)[0])
 
     def sees(self, cursor: psycopg.Cursor[Any], table: Table) -> set[tuple[Any, ...]]:
         """The keys of every row of a table that this cursor sees."""
