@@ -101,8 +101,8 @@ class Division(RuleBasedStateMachine):
         self.say(who, "rate", **said)
 
     @rule(
-        who=st.sampled_from(["sup", "sup", "other_sup", "ngo_sup"]),
-        unit=units,
+        who=st.sampled_from(["sup", "sup", "sup", "other_sup", "ngo_sup"]),
+        unit=st.sampled_from(["ngo", "ngo", "ngo2", "centre2", "away_centre"]),
         reason=st.sampled_from(["delegated", "delegated", "lead"]),
     )
     def delegate(self, who: str, unit: str, reason: str) -> None:
