@@ -23,11 +23,11 @@ KINDS = {"RPT_VF": "VF"}
 
 @dataclass(frozen=True)
 class Filed:
-    """What the reporter takes home: the case, its number, and a PIN to ask how it stands."""
+    """What the reporter takes home: the case, its number, and, with the first filing alone, a PIN to ask how it stands."""
 
     case_id: int
     number: str
-    pin: str
+    pin: str | None
 
 
 def file_report(
@@ -61,7 +61,7 @@ def file_report(
         ],
     }
     found = db.session.execute(text("select * from file_report(:p)"), {"p": dumps(patch)}).one()
-    return Filed(found.case_id, found.number, pin)
+    return Filed(found.case_id, found.number, pin if found.is_new else None)
 
 
 def family_name(client: str | None) -> str:

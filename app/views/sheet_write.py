@@ -77,7 +77,8 @@ def _create(filling: Filling, checked: Checked, once: Any, submit: bool) -> Any:
 def _file(filling: Filling, checked: Checked, once: Any) -> Any:
     """Hand a report to the intake window of the county in which the client lives."""
     filed = sheets.file(filling.sheet, checked.values, once=once, county_id=county_of(checked.values))
-    session["receipt_pin"] = {filed.number: filed.pin, **session.get("receipt_pin", {})}
+    if filed.pin:
+        session["receipt_pin"] = {**session.get("receipt_pin", {}), filed.number: filed.pin}
     return redirect(url_for("ReceiptView.receipt", number=filed.number))
 
 

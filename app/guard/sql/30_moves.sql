@@ -58,14 +58,15 @@ begin
 end $$;
 
 -- The door through which every report comes in: hotline, centre, NGO, citizen. A second call with the same `once` finds the first.
-create or replace function file_report(p jsonb) returns table (case_id bigint, number text) language plpgsql security definer set search_path = public, pg_temp as $$
+drop function if exists file_report(jsonb);
+create function file_report(p jsonb) returns table (case_id bigint, number text, is_new boolean) language plpgsql security definer set search_path = public, pg_temp as $$
 declare m membership := me(); k kase; w agency; who jsonb; old bigint; t text := p->>'table'; is_ngo boolean;
 begin
   if not exists (select 1 from report_sheet r where r.name = t) then perform refuse('not a report sheet'); end if;
   perform pg_advisory_xact_lock(hashtextextended(p->'sheet'->>'once', 0));  -- two clicks at once: the second waits and finds the first
   execute format('select case_id from %I where once = $1 and created_by is not distinct from $2', t)
     into old using (p->'sheet'->>'once')::uuid, m.user_id;
-  if old is not null then return query select x.id, x.number from kase x where x.id = old; return; end if;
+  if old is not null then return query select x.id, x.number, false from kase x where x.id = old; return; end if;
   select * into w from agency a where a.kind = 'intake' and a.county_id = (p->>'county_id')::smallint and a.is_active order by a.id limit 1;
   if w.id is null then raise exception 'no intake window in county %', p->>'county_id' using errcode = '23514', constraint = 'county_has_an_intake_window'; end if;
   insert into household (county_id, address, address_key, version)
@@ -85,7 +86,7 @@ begin
   insert into event (case_id, county_id, verb) values (k.id, k.county_id, 'file');  -- by whom: may be who reported
   perform add_dues(k, (select jsonb_agg(d || jsonb_build_object('agency', w.id)) from jsonb_array_elements(p->'dues') d));
   perform add_notices(k, 'file', jsonb_build_array(jsonb_build_object('agency', w.id)));
-  return query select k.id, k.number;
+  return query select k.id, k.number, true;
 end $$;
 
 -- What each verb may write. A patch that says more than its verb is refused.
