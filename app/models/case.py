@@ -55,7 +55,7 @@ class Case(OfCounty, Model):
             name="case_and_household_share_the_county",
             onupdate="CASCADE",
         ),
-        Index("ix_kase_county", "county_id", "id"),
+        Index("ix_kase_county", "county_id", "id", postgresql_include=["number"]),
         Index("ix_kase_status", "county_id", "status", "id"),
         Index("ix_kase_risk", "county_id", "risk", "id"),
         Index("ix_kase_status_risk", "county_id", "status", "risk", "id"),
