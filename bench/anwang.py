@@ -5,12 +5,11 @@ from __future__ import annotations
 import html
 import os
 import re
-import time
 from typing import Any
 from urllib.parse import quote
 
 from bench import PASSWORD, set_keys
-from bench.side import Took
+from bench.side import Clock, Took
 
 SAFE = "/?=&"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -34,8 +33,10 @@ class Anwang:
         self.clients: dict[str, Any] = {}
         self.cases: dict[str, list[tuple[str, str]]] = {}
         self.statements: list[str] = []
+        self.clock = Clock()
         with self.app.app_context():
             engine = db.engine
+        event.listen(engine, "connect", lambda raw, _record: self.clock.pids.add(raw.info.backend_pid))
         event.listen(
             engine, "before_cursor_execute", lambda _c, _cur, sql, *_rest: self.statements.append(sql)
         )
@@ -102,10 +103,10 @@ class Anwang:
 
     def _timed(self, ask: Any, url: str, **values: Any) -> tuple[Took, str]:
         self.statements.clear()
-        began = time.perf_counter()
+        self.clock.start()
         answer = ask(url, **values)
         text = answer.get_data(as_text=True)
-        ms = (time.perf_counter() - began) * 1000
+        ms = self.clock.ms()
         return Took(ms, len(self.statements), answer.status_code), text
 
     def _cases_of(self, client: Any) -> list[tuple[str, str]]:

@@ -6,11 +6,10 @@ It has no walls: it reads as the owner, and its queryset is narrowed to one coun
 from __future__ import annotations
 
 import os
-import time
 from typing import Any
 
 from bench import PASSWORD, set_keys
-from bench.side import Took
+from bench.side import Clock, Took
 from bench.size import HOME
 
 PATHS = {  # ours: theirs
@@ -173,15 +172,18 @@ class DjangoPeer:
         if not self.client.login(username=USER, password=PASSWORD):
             raise RuntimeError("the peer cannot sign in")
         self.statements = 0
+        self.clock = Clock()
+        connection.ensure_connection()
+        self.clock.pids.add(connection.connection.info.backend_pid)
         connection.execute_wrappers.append(self._count)
 
     def get(self, path: str) -> Took:
         """The page that answers to ours."""
         self.statements = 0
-        began = time.perf_counter()
+        self.clock.start()
         answer = self.client.get(PATHS[path])
         _ = answer.content
-        return Took((time.perf_counter() - began) * 1000, self.statements, answer.status_code)
+        return Took(self.clock.ms(), self.statements, answer.status_code)
 
     def _count(self, execute: Any, *args: Any) -> Any:
         self.statements += 1
