@@ -76,6 +76,8 @@ def tell_after_begin(session: Session, transaction: Any, connection: Connection)
 
 def see_as(session: scoped_session[Session], who: Viewer) -> None:
     """From now on in this request. Corrects a transaction that began before the user was known."""
+    if g.get("viewer") == who:
+        return
     g.viewer = who
     if session().in_transaction():
         tell(session.connection(), who)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, redirect, request, session
+from flask import Flask, current_app, g, has_app_context, has_request_context, redirect, request, session
 from flask_appbuilder import BaseView, expose
 from flask_appbuilder.utils.base import get_safe_redirect
+from flask_babel import Domain
 from flask_wtf import FlaskForm
 
 from app.models import AppUser, db
@@ -28,18 +29,26 @@ def language(app: Flask) -> None:
     app.context_processor(lambda: {"lang": TAGS[current()]})
 
 
+class OurWords(Domain):
+    """The catalogue of a request's language, looked up once a request: a page says three hundred sentences."""
+
+    def get_translations(self) -> Any:
+        held = g.get("words") if has_app_context() else None
+        if held is None:
+            held = super().get_translations()  # type: ignore[no-untyped-call]
+            if has_request_context():
+                g.words = held
+        return held
+
+
 def only_our_words(app: Flask) -> None:
     """FAB's and WTForms' catalogues would answer in Simplified Chinese. Ours alone are asked, by forms too."""
-    from flask_babel import get_domain
-
     babel = app.extensions["babel"]
     babel.translation_directories[:] = [
         d for d in babel.translation_directories if "flask_appbuilder" not in d
     ]
-    with app.app_context():
-        domain: Any = get_domain()
-    domain.cache.clear()
-    FlaskForm.Meta.get_translations = lambda self, form: domain.get_translations()
+    words = babel.instance.domain_instance = OurWords()  # type: ignore[no-untyped-call]
+    FlaskForm.Meta.get_translations = lambda self, form: words.get_translations()
 
 
 class LanguageView(BaseView):

@@ -104,6 +104,16 @@ begin
   insert into audit (user_id, membership_id, act, thing, row_id, of_case, county_id, diff)
     values (v[1]::int, nullif(v[2], '0')::int, tg_op, tg_table_name, (r->>'id')::bigint,
             coalesce(r->>'case_id', case when tg_table_name = 'kase' then r->>'id' end)::bigint, (r->>'county_id')::smallint,
-            d - 'password' - 'token_hash');
+            d - 'password' - 'pin_hash');
   return null;
 end $$;
+
+-- A submitted record of a face-to-face contact stops the clock of the first visit (D20), from when the visit began.
+create or replace function a_face_visit_meets_its_clock() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update due set met_at = greatest(due.starts_at, coalesce(new.cr_start, now()))
+    where due.case_id = new.case_id and due.duty = 'first_visit' and due.met_at is null;
+  return null;
+end $$;
+create or replace trigger a_face_visit_meets_its_clock after insert or update on case_rec for each row
+  when (new.state <> 'draft' and new.cr_counts = 'FACE') execute function a_face_visit_meets_its_clock();
