@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bench import set_keys
 
-QUICK_ROUNDS, ROUNDS = 12, 40
+QUICK_ROUNDS, ROUNDS = 4, 40
+LONG = 100_000  # cases
 
 
 def parsed(args: list[str]) -> argparse.Namespace:
@@ -41,6 +42,8 @@ def main(args: list[str]) -> int:
     """0 when every budget was kept."""
     given = parsed(args)
     set_keys()
+    from app.server.embedded import Server
+    from app.server.urls import Urls
     from bench import fill, report, server
     from bench.budgets import Result
     from bench.run import compare
@@ -48,21 +51,16 @@ def main(args: list[str]) -> int:
 
     sizes = [Size(cases, given.people) for cases in given.cases or (10_000, 1_000_000)]
     rounds = given.rounds or (QUICK_ROUNDS if given.quick else ROUNDS)
-    with server.home(given.keep) as folder:
-        urls = {}
-        with server.running(
-            folder, lambda s: urls.update({z: fill.filled(s, z, say) for z in sizes})
-        ) as postgres:
-            rows = {z.name: fill.counts(postgres, z) for z in sizes}
-            times, http = compare(
-                postgres,
-                urls,
-                rounds,
-                only=given.only,
-                with_peer=not given.no_peer,
-                quick=given.quick,
-                say=say,
-            )
+    urls: dict[Size, Urls] = {}
+
+    def make(postgres: Server) -> None:
+        urls.update({z: fill.filled(postgres, z, say) for z in sizes})
+
+    is_long = max(sizes).cases > LONG
+    with server.home(given.keep) as folder, server.running(folder, make, is_long=is_long) as postgres:
+        rows = {z.name: fill.counts(postgres, z) for z in sizes}
+        told = {"only": given.only, "with_peer": not given.no_peer, "quick": given.quick}
+        times, http = compare(postgres, urls, rounds, **told, say=say)
     result = Result([z.name for z in sizes], times, rows, rounds, http)
     print(report.table(result))
     if not given.quick and not given.only:

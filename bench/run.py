@@ -10,6 +10,7 @@ from bench.anwang import Anwang
 from bench.django_peer import DjangoPeer
 from bench.offices import ACCOUNTS
 from bench.over_http import Speed, over_http
+from bench.pages import STRESS
 from bench.rounds import Times_, measure, peer_tasks, tasks
 from bench.side import Side
 from bench.size import Size
@@ -26,23 +27,21 @@ def compare(
     say: Callable[[str], None],
 ) -> tuple[Times_, list[Speed]]:
     """All pages of all sizes, and beside the largest one Django's admin; then both behind gunicorn."""
-    sides, todo = [], {}
-    for size, addresses in urls.items():
-        side = Side(f"Anwang {size.name}", Anwang, addresses.environment())
-        for username in ACCOUNTS:
+    accounts = [name for name in ACCOUNTS if not (quick and name in STRESS)]
+    largest, todo = max(urls), {}
+    anwangs = {size: Side(f"Anwang {size.name}", Anwang, to.environment()) for size, to in urls.items()}
+    peers = [Side("Django", DjangoPeer, postgres.host, largest.database)] if with_peer else []
+    for size, side in anwangs.items():
+        for username in accounts:
             side.ask("sign_in", username)
-        sides.append(side)
-        todo |= tasks(size.name, side, ACCOUNTS, only)
-    largest = max(urls)
-    if with_peer:
-        peer = Side("Django", DjangoPeer, postgres.host, largest.database)
-        sides.append(peer)
+        todo |= tasks(size.name, side, accounts, only)
+    for peer in peers:
         todo |= peer_tasks(largest.name, peer, only)
     say(f"{len(todo)} pages, {rounds} rounds")
     try:
         times = measure(todo, rounds, say)
     finally:
-        for side in sides:
+        for side in (*anwangs.values(), *peers):
             side.end()
     http = (
         over_http(postgres.host, largest, urls[largest], say) if with_peer and not quick and not only else []

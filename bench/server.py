@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.server import embedded
 
-NICE = 10  # while filling; measuring runs as any other program
+NICE = 10  # while a large one is filled; measuring runs as any other program
 
 
 @contextmanager
@@ -27,12 +27,15 @@ def home(keep: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def running(folder: Path, fill: Callable[[embedded.Server], None]) -> Iterator[embedded.Server]:
+def running(
+    folder: Path, fill: Callable[[embedded.Server], None], *, is_long: bool
+) -> Iterator[embedded.Server]:
     """The server with its data: ``fill`` is called on one without fsync, which is then stopped and started as usual."""
     server = embedded.start(folder, is_throwaway=True)
     try:
-        with suppress(PermissionError):
-            os.setpriority(os.PRIO_PROCESS, server.process.pid, NICE)
+        if is_long:
+            with suppress(PermissionError):
+                os.setpriority(os.PRIO_PROCESS, server.process.pid, NICE)
         fill(server)
     finally:
         server.stop()

@@ -60,7 +60,6 @@ class Side:
         self._pipe, theirs = spawn.Pipe()
         self._process = spawn.Process(target=_serve, args=(theirs, make, args), daemon=True)
         self._process.start()
-        self.ask("__class__")
 
     def ask(self, method: str, *args: Any) -> Any:
         """The answer of ``method(*args)`` over there. RuntimeError when it fails."""
@@ -77,11 +76,15 @@ class Side:
 
 
 def _serve(pipe: Connection, make: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    contestant = make(*args)
+    try:
+        contestant = make(*args)
+    except Exception as error:  # noqa: BLE001 - it is told to the first who asks
+        pipe.recv()
+        pipe.send((False, f"{type(error).__name__}: {error}"))
+        return
     while (asked := pipe.recv()) is not None:
         method, values = asked
         try:
-            found = getattr(contestant, method)
-            pipe.send((True, found(*values) if method != "__class__" else None))
+            pipe.send((True, getattr(contestant, method)(*values)))
         except Exception as error:  # noqa: BLE001 - it is told to the one who asked
             pipe.send((False, f"{type(error).__name__}: {error}"))
