@@ -40,7 +40,7 @@ class Looking:
         rows = self.owner.execute(sql, values).fetchall()
         return [r[0] for r in rows] if rows and len(rows[0]) == 1 else rows
 
-    @cache
+    @cache  # noqa: B019 - one object, as long as the tests
     def viewer(self, username: str, hat: int = 0) -> Viewer:
         """A player's signed viewer; ``hat`` counts from 0."""
         sql = "select u.id, m.id, m.reach from membership m join ab_user u on u.id = m.user_id where username = %s order by m.id"
@@ -73,7 +73,7 @@ class Looking:
             self.become(cursor, who)
             yield cursor
 
-    @cache
+    @cache  # noqa: B019 - one object, as long as the tests
     def agency(self, name: str) -> int:
         return int(self.told("select id from agency where name = %s", name)[0])
 

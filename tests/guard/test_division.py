@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -14,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.guard.looking import Looking, refused
-from tests.guard.verbs import patch
+from tests.guard.verbs import delegation, patch
 from tests.stage import CASES
 
 BROKEN = """
@@ -188,7 +185,7 @@ def test_whatever_is_said_no_ngo_holds_what_it_may_not(db: Looking) -> None:
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
-        ),  # fmt: skip
+        ),
     )
 
 
@@ -318,90 +315,6 @@ def test_a_case_is_dispatched_to_a_unit_of_the_county_and_to_who_works_there(
 def test_a_unit_that_holds_cases_does_not_turn_ngo(db: Looking, kind: str) -> None:
     with pytest.raises(psycopg.errors.CheckViolation):
         db.owner.execute("update agency set kind = %s where name = 'centre'", [kind])
-
-
-# two at once
-
-
-def test_a_delegation_that_comes_second_waits_and_is_refused(db: Looking) -> None:
-    with new_case(db) as case:
-        with db.line("worker") as worker:
-            worker.execute("select move_case(%s, %s)", [case, patch("rate", risk="high")])
-            second = Second(db, "sup", case, delegation(db))
-            assert second.is_waiting()
-        assert second.answer() == "23514"
-        assert db.told(
-            "select count(*) from case_access a join agency g on g.id = a.agency_id where case_id = %s and kind = 'ngo'",
-            case,
-        ) == [0]
-
-
-def test_a_raised_risk_that_comes_second_waits_and_recalls(db: Looking) -> None:
-    with new_case(db) as case:
-        with db.line("sup") as sup:
-            sup.execute("select move_case(%s, %s)", [case, delegation(db)])
-            second = Second(db, "worker", case, patch("rate", risk="high"))
-            assert second.is_waiting()
-        assert second.answer() == ""
-        assert db.told(
-            "select count(*) from case_access a join agency g on g.id = a.agency_id where case_id = %s and kind = 'ngo'",
-            case,
-        ) == [0]
-        assert db.told("select count(*) from recall_notice where number = %s", f"T-{case}") == [1]
-
-
-class Second(threading.Thread):
-    """Somebody who says a verb at the same time, on a line of their own."""
-
-    def __init__(self, db: Looking, who: str, case: int, said: str) -> None:
-        super().__init__(daemon=True)
-        self.db, self.who, self.case, self.said = db, who, case, said
-        self.state = "nothing"
-        self.start()
-
-    def run(self) -> None:
-        with self.db.line(self.who) as sql:
-            self.state = refused(sql, "select move_case(%s, %s)", self.case, self.said)
-
-    def is_waiting(self) -> bool:
-        self.join(0.5)
-        return self.is_alive()
-
-    def answer(self) -> str:
-        self.join(20)
-        return self.state
-
-
-@contextmanager
-def new_case(db: Looking) -> Iterator[int]:
-    """A case that is served by worker, safe to be delegated; gone afterwards."""
-    centre, worker = db.agency("centre"), db.viewer("worker").user_id
-    case = db.told(
-        "insert into kase (county_id, number, kind, status, risk, is_assessed, is_willing, lead_agency_id, lead_user_id) "
-        "values (1, 'T', 'VF', 'open', 'low', true, true, %s, %s) returning id", centre, worker)[0]  # fmt: skip
-    db.owner.execute("update kase set number = 'T-' || id where id = %s", [case])
-    db.owner.execute(
-        "insert into case_access (case_id, county_id, agency_id, user_id, reason) values (%s, 1, %s, %s, 'lead')",
-        [case, centre, worker],
-    )
-    try:
-        yield int(case)
-    finally:
-        for table, column in (
-            ("case_access", "case_id"),
-            ("event", "case_id"),
-            ("due", "case_id"),
-            ("kase", "id"),
-        ):
-            db.owner.execute(f"delete from {table} where {column} = %s", [case])
-        db.owner.execute("delete from recall_notice where number = %s", [f"T-{case}"])
-
-
-def delegation(db: Looking) -> str:
-    return patch(
-        "delegate",
-        access=[{"agency": db.agency("ngo"), "user": db.viewer("ngo_worker").user_id, "reason": "delegated"}],
-    )
 
 
 def seen_of(sql: psycopg.Cursor[Any], table: str, case: int) -> int:

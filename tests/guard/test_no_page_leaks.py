@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from werkzeug.routing import Rule
@@ -110,7 +109,10 @@ def test_the_walk_sees_what_is_there(walk: Walk) -> None:
         .get_data(as_text=True)
     )
     listed = walk.browser("worker").get("/case/list/?q=戲open").get_data(as_text=True)
-    assert "戲open" in page and "戲open之子" in page and "戲open的紀錄" in record and "戲open" in listed
+    assert "戲open" in page
+    assert "戲open之子" in page
+    assert "戲open的紀錄" in record
+    assert "戲open" in listed
 
 
 def test_every_rule_that_shows_one_thing_is_walked(walk: Walk) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import psycopg
 
+from tests.guard.looking import Looking
+
 
 def report(*, county: int = 1, once: str = "", table: str = "rpt_vf", **more: Any) -> str:
     """What ``file_report()`` is given: a report about somebody, with a family of one."""
@@ -32,3 +34,11 @@ def filed_by(cursor: psycopg.Cursor[Any], **more: Any) -> tuple[int, str]:
 def patch(verb: str, **more: Any) -> str:
     """What ``move_case()`` is given."""
     return json.dumps({"event": {"verb": verb}, "met": [], "dues": []} | more)
+
+
+def delegation(db: Looking) -> str:
+    """What a supervisor says to give a case to the NGO."""
+    return patch(
+        "delegate",
+        access=[{"agency": db.agency("ngo"), "user": db.viewer("ngo_worker").user_id, "reason": "delegated"}],
+    )

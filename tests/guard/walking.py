@@ -78,7 +78,7 @@ class Walk:
         with self.db.being(who) as me:
             return {row[0] for row in me.execute("select id from kase")}
 
-    @cache
+    @cache  # noqa: B019 - one object, as long as the tests
     def role_of(self, who: str) -> str:
         return str(
             self.db.told("select m.role from membership m where id = %s", self.db.viewer(who).membership_id)[
@@ -90,7 +90,7 @@ class Walk:
         """Whether this player's role may go there at all."""
         return may_reach(rule.endpoint, Hat(0, 0, self.role_of(who), "", 0, "", 0))
 
-    @cache
+    @cache  # noqa: B019 - one object, as long as the tests
     def foreign_words(self, who: str) -> set[str]:
         """What must never come before this player's eyes."""
         seen = self.cases_of(who)

@@ -6,7 +6,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
   from ab_user u where lower(u.username) = lower(login) $$;
 
 -- Seconds to wait before this name or address may try again; 0: now. Five failures of a name lock it, 30 of an address slow it down.
-create or replace function door_wait(name bytea, address bytea) returns int language sql stable security definer set search_path = public, pg_temp as $$
+-- Tries of one name wait for each other, or a hundred at the same moment would count as one.
+create or replace function door_wait(name bytea, address bytea) returns int language sql security definer set search_path = public, pg_temp as $$
+  select pg_advisory_xact_lock(hashtextextended(encode(name, 'hex'), 0));
   with last_ok as (select coalesce(max(at), '-infinity') as at from login_attempt where name_hash = name and is_ok),
   byname as (select count(*) n, max(a.at) at from login_attempt a, last_ok o where name_hash = name and not is_ok
              and a.at > greatest(o.at, now() - interval '15 minutes')),
