@@ -36,9 +36,9 @@ class DeskView(BaseView):
     def desk(self) -> Any:
         worn = hat()
         assert worn is not None
-        dues = open_dues() if worn.reach not in ("nation",) else []
-        groups = by_urgency(dues) + ([(_("已收回的案件"), recalls())] if worn.agency_kind == "ngo" else [])
         can_see = may_reach("CaseView.list", worn)
+        dues = open_dues() if can_see else []
+        groups = by_urgency(dues) + ([(_("已收回的案件"), recalls())] if worn.agency_kind == "ngo" else [])
         new = next(((url_for(e), label) for e, label in new_forms() if may_reach(e, worn)), (None, None))
         saw("kase", [d.case_id for d, _case in dues])
         return self.render_template(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import Engine, create_engine
 
 from tests.browser.people import Person
@@ -35,15 +35,27 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
+def chromium() -> str:
+    """Debian's Chromium."""
     found = shutil.which("chromium")
     if found is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
-    with sync_playwright() as play:
-        made = play.chromium.launch(executable_path=found, args=["--no-sandbox", "--headless"])
+    return found
+
+
+@pytest.fixture(scope="session")
+def play(chromium: str) -> Iterator[Playwright]:
+    """Playwright, which moves it."""
+    with sync_playwright() as made:
         yield made
-        made.close()
+
+
+@pytest.fixture(scope="session")
+def browser(play: Playwright, chromium: str) -> Iterator[Browser]:
+    """Without a window."""
+    made = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--headless"])
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

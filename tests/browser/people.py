@@ -48,6 +48,14 @@ class Person:
         self.page.goto(path)
         return self.page
 
+    def speak(self, locale: str) -> None:
+        """From now on in this language."""
+        form = {
+            "locale": locale,
+            "csrf_token": self.page.locator("meta[name=csrf-token]").get_attribute("content") or "",
+        }
+        assert self.context.request.post("/language/", form=form).ok
+
     def gets(self, path: str) -> int:
         """The status of an address, asked with this person's cookies and outside the page."""
         return self.context.request.get(path, max_redirects=0).status

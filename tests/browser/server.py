@@ -20,17 +20,19 @@ from typing import Any, NamedTuple
 
 from app.server import boot, embedded
 from tests import cast, conftest, stage
+from tests.browser import paperwork
 from tests.frame.browser import served
 
 ROOT = Path(__file__).parents[2]
 
 
 class Site(NamedTuple):
-    """Where it is served, the owner's address of its database, the ids of the stage's cases."""
+    """Where it is served, the owner's address of its database, the stage's cases, and what may be asked for by GET."""
 
     address: str
     owner: str
     cases: dict[str, int]
+    rules: list[tuple[str, str]]
 
 
 class OneAtATime:
@@ -53,7 +55,7 @@ def main(is_demo: bool) -> None:
         app = _deployed(made.owner)
         (_demonstrate if is_demo else _perform)(app, made.owner)
         with served(OneAtATime(app)) as address:  # type: ignore[arg-type]  # any WSGI application can be served
-            print(json.dumps(Site(address, made.owner, stage.CASES)), flush=True)  # noqa: T201  # its one word to its parent
+            print(json.dumps(Site(address, made.owner, stage.CASES, _rules(app))), flush=True)  # noqa: T201  # its one word to its parent
             sys.stdin.read()
 
 
@@ -68,9 +70,14 @@ def _deployed(owner: str) -> Any:
     return app
 
 
+def _rules(app: Any) -> list[tuple[str, str]]:
+    return [(rule.endpoint, rule.rule) for rule in app.url_map.iter_rules() if "GET" in rule.methods]
+
+
 def _perform(app: Any, owner: str) -> None:
     cast.engage_all(owner)
     stage.play(app)
+    paperwork.write(app)
 
 
 def _demonstrate(app: Any, _owner: str) -> None:
