@@ -15,16 +15,21 @@ from app.rules.workflow import STATUSES
 from app.views.clocks import when
 from app.views.words import code_label
 
-CARDS = text(
-    "select c.*, exists (select 1 from mine_window w where w.case_id = c.id) as is_here from case_card c "
-    "where (:n = '' or c.number = :n) order by c.id desc limit :l offset :o"
+# First which cards, then what they say: else the clock of every case of the county would be read for one page.
+NEWEST = text("select id from case_card order by id desc limit :l offset :o")
+NUMBERED = text("select id from case_card where number = :n")
+WHOLE = text(
+    "select c.*, exists (select 1 from mine_window w where w.case_id = c.id) as is_here "
+    "from case_card c where c.id = any (:ids) order by c.id desc"
 )
 
 
 def cards_page() -> Any:
     """The newest cards of the county, or the one with a number."""
     page, number = page_of(request.args), request.args.get("q", "").strip().upper()[:40]
-    rows = db.session.execute(CARDS, {"n": number, "l": page.size + 1, "o": page.offset}).all()
+    limits = {"l": page.size + 1, "o": page.offset}
+    ids = db.session.scalars(NUMBERED, {"n": number}) if number else db.session.scalars(NEWEST, limits)
+    rows = db.session.execute(WHOLE, {"ids": list(ids)}).all()
     saw("case_card", [r.id for r in rows[: page.size]])
     return render_template(
         "case/cards.html",
