@@ -9,12 +9,12 @@ from typing import Any
 
 from celery.signals import beat_init
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.jobs.base import engine
 
 log = logging.getLogger(__name__)
-LOCK = text("SELECT pg_try_advisory_lock(1_634_629_473)")
+LOCK = text("SELECT pg_try_advisory_lock(1634629473)")
 STILL_THERE = text("SELECT 1")
 PAUSE = 2.0  # seconds between tries for the lock
 EX_TEMPFAIL = 75  # “try again later”, to whoever watches us
@@ -28,7 +28,7 @@ def take_turns() -> Connection:
             if connection.scalar(LOCK):
                 return connection
             connection.close()
-        except DBAPIError as error:
+        except OperationalError as error:
             log.warning("beat waits for the database: %s", type(error).__name__)
         time.sleep(PAUSE)
 

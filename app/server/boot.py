@@ -82,8 +82,8 @@ def prepare(
             _make_role(connection, role, kind)
             _set_role(connection, role, (passwords or {}).get(role))
         _join_roles(connection, power)
-        _make_database(connection, database, OWNER, template)
-        _make_database(connection, queue_of(database), APP, "template0")
+        _make_database(connection, database, template)
+        _make_database(connection, queue_of(database), "template0")
     _open_queue(admin, queue_of(database))
     server = {
         k: str(v) for k, v in conninfo_to_dict(admin).items() if k not in ("user", "password", "dbname")
@@ -184,21 +184,21 @@ def _join_roles(connection: Connection, power: Power) -> None:
         _run(connection, "GRANT {} TO {}" + takes, role, APP)
     _run(connection, "GRANT {} TO {}" + takes, BACKGROUND, JOB)
     if not power.is_superuser:  # to give them databases
-        for role in (OWNER, APP):
-            _run(connection, "GRANT {} TO {}", role, power.name)
+        _run(connection, "GRANT {} TO {}", OWNER, power.name)
 
 
-def _make_database(connection: Connection, name: str, owner: str, template: str) -> None:
+def _make_database(connection: Connection, name: str, template: str) -> None:
     """Create the database, closed to every role but ours."""
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
         encoding = " ENCODING 'UTF8'" if template == "template0" else ""
-        _run(connection, "CREATE DATABASE {} OWNER {} TEMPLATE {}" + encoding, name, owner, template)
+        _run(connection, "CREATE DATABASE {} OWNER {} TEMPLATE {}" + encoding, name, OWNER, template)
     _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", name)
     _run(connection, "GRANT CONNECT ON DATABASE {} TO {}, {}", name, APP, JOB)
     _run(connection, "ALTER DATABASE {} SET timezone TO 'Asia/Taipei'", name)
 
 
 def _open_queue(admin: str, queue: str) -> None:
-    """Celery makes its tables itself, as anwang_app, which inherits nothing, not even from owning the database."""
+    """Celery makes its tables itself, as anwang_app. Before PostgreSQL 16 a role that inherits nothing could not do so
+    in a database of its own: hence the owner is another, and this grant."""
     with psycopg.connect(admin, dbname=queue) as connection:
         _run(connection, "GRANT ALL ON SCHEMA public TO {}", APP)
