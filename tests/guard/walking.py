@@ -100,6 +100,8 @@ class Walk:
         words |= {f"話{name}。" for name, row in self.papers["ssn_consult"].items() if row not in consults}
         if not may(self.role_of(who), "reporter.identity"):
             words |= {f"戲{key}的通報人" for key in CASES}
+        if who.startswith("ngo"):  # holds the case, not the report
+            words |= {f"戲{key}的通報內容" for key in CASES}
         return words
 
     def leaks(self, who: str, rule: Rule, urls: Iterable[str]) -> list[str]:
