@@ -289,7 +289,7 @@ def upgrade() -> None:
     sa.Column('county_id', sa.SmallInteger(), nullable=False),
     sa.CheckConstraint("state in ('draft', 'submitted', 'approved')", name='ssn_consult_state_is_known'),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('created_by', 'once', name='ssn_consult_is_saved_once')
+    sa.UniqueConstraint('once', 'created_by', name='ssn_consult_is_saved_once')
     )
     op.create_index('ix_ssn_consult_county', 'ssn_consult', ['county_id', 'id'], unique=False)
     op.create_index('ix_ssn_consult_writer', 'ssn_consult', ['created_by', 'id'], unique=False)
@@ -395,9 +395,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('id', 'county_id', name='case_has_one_county'),
     sa.UniqueConstraint('number', name='case_number_is_unique')
     )
-    op.create_index('ix_kase_county', 'kase', ['county_id', 'id'], unique=False)
+    op.create_index('ix_kase_county', 'kase', ['county_id', 'id'], unique=False, postgresql_include=['number'])
     op.create_index('ix_kase_filed_by', 'kase', ['filed_by', 'id'], unique=False)
+    op.create_index('ix_kase_risk', 'kase', ['county_id', 'risk', 'id'], unique=False)
     op.create_index('ix_kase_status', 'kase', ['county_id', 'status', 'id'], unique=False)
+    op.create_index('ix_kase_status_risk', 'kase', ['county_id', 'status', 'risk', 'id'], unique=False)
     op.create_table('membership',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -499,7 +501,7 @@ def upgrade() -> None:
     sa.CheckConstraint("state in ('draft', 'submitted', 'approved')", name='case_rec_state_is_known'),
     sa.ForeignKeyConstraint(['case_id', 'county_id'], ['kase.id', 'kase.county_id'], name='case_rec_stays_in_the_county_of_its_case', onupdate='CASCADE'),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('created_by', 'once', name='case_rec_is_saved_once')
+    sa.UniqueConstraint('once', 'created_by', name='case_rec_is_saved_once')
     )
     op.create_index('ix_case_rec_case', 'case_rec', ['case_id', 'id'], unique=False)
     op.create_index('ix_case_rec_county', 'case_rec', ['county_id', 'id'], unique=False)
@@ -520,6 +522,7 @@ def upgrade() -> None:
     op.create_index('ix_due_case', 'due', ['case_id', 'id'], unique=False)
     op.create_index('ix_due_county', 'due', ['county_id', 'id'], unique=False)
     op.create_index('ix_due_open_agency', 'due', ['agency_id', 'due_at'], unique=False, postgresql_where=sa.text('met_at is null'))
+    op.create_index('ix_due_open_case', 'due', ['case_id', 'due_at'], unique=False, postgresql_where=sa.text('met_at is null'))
     op.create_index('ix_due_open_county', 'due', ['county_id', 'due_at'], unique=False, postgresql_where=sa.text('met_at is null'))
     op.create_index('ix_due_open_user', 'due', ['user_id', 'due_at'], unique=False, postgresql_where=sa.text('met_at is null'))
     op.create_table('event',
@@ -544,7 +547,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['case_id', 'county_id'], ['kase.id', 'kase.county_id'], name='gram_stays_in_the_county_of_its_case', onupdate='CASCADE', ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('gram', 'county_id', 'case_id', 'person_id')
     )
-    op.create_index('ix_name_gram_case', 'name_gram', ['case_id', 'person_id'], unique=False)
+    op.create_index('ix_name_gram_case', 'name_gram', ['case_id', 'gram', 'person_id'], unique=False)
     op.create_table('party',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('person_id', sa.BigInteger(), nullable=False),
@@ -612,7 +615,7 @@ def upgrade() -> None:
     sa.CheckConstraint("state in ('draft', 'submitted', 'approved')", name='rpt_vf_state_is_known'),
     sa.ForeignKeyConstraint(['case_id', 'county_id'], ['kase.id', 'kase.county_id'], name='rpt_vf_stays_in_the_county_of_its_case', onupdate='CASCADE'),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('created_by', 'once', name='rpt_vf_is_saved_once')
+    sa.UniqueConstraint('once', 'created_by', name='rpt_vf_is_saved_once')
     )
     op.create_index('ix_rpt_vf_case', 'rpt_vf', ['case_id', 'id'], unique=False)
     op.create_index('ix_rpt_vf_county', 'rpt_vf', ['county_id', 'id'], unique=False)
@@ -638,6 +641,7 @@ def downgrade() -> None:
     op.drop_table('event')
     op.drop_index('ix_due_open_user', table_name='due', postgresql_where=sa.text('met_at is null'))
     op.drop_index('ix_due_open_county', table_name='due', postgresql_where=sa.text('met_at is null'))
+    op.drop_index('ix_due_open_case', table_name='due', postgresql_where=sa.text('met_at is null'))
     op.drop_index('ix_due_open_agency', table_name='due', postgresql_where=sa.text('met_at is null'))
     op.drop_index('ix_due_county', table_name='due')
     op.drop_index('ix_due_case', table_name='due')
@@ -657,9 +661,11 @@ def downgrade() -> None:
     op.drop_index('ix_membership_user', table_name='membership')
     op.drop_index('ix_membership_agency', table_name='membership')
     op.drop_table('membership')
+    op.drop_index('ix_kase_status_risk', table_name='kase')
     op.drop_index('ix_kase_status', table_name='kase')
+    op.drop_index('ix_kase_risk', table_name='kase')
     op.drop_index('ix_kase_filed_by', table_name='kase')
-    op.drop_index('ix_kase_county', table_name='kase')
+    op.drop_index('ix_kase_county', table_name='kase', postgresql_include=['number'])
     op.drop_table('kase')
     op.drop_table('ab_user_role')
     op.drop_index('idx_user_id', table_name='ab_user_group')

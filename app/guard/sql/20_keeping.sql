@@ -28,7 +28,7 @@ create or replace trigger keep_person_access after insert or update or delete on
 
 create or replace function keep_name_grams() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  delete from name_gram where person_id = new.id;
+  delete from name_gram g using party p where p.person_id = new.id and g.case_id = p.case_id and g.person_id = new.id;
   insert into name_gram (gram, county_id, case_id, person_id)
     select distinct g, p.county_id, p.case_id, new.id from party p, unnest(new.name_grams) g where p.person_id = new.id;
   return null;

@@ -9,7 +9,7 @@ declare y int := extract(year from now() at time zone 'Asia/Taipei') - 1911; n i
 begin
   insert into case_counter (county_id, kind, year, last) values (c, k, y, 1)
     on conflict (county_id, kind, year) do update set last = case_counter.last + 1 returning last into n;
-  return format('%s-%s-%s%s', k, y, lpad(c::text, 2, '0'), lpad(n::text, 5, '0'));
+  return format('%s-%s-%s%s', k, y, lpad(c::text, 2, '0'), lpad(n::text, greatest(5, length(n::text)), '0'));  -- lpad cuts what is longer
 end $$;
 
 create or replace function add_event(k kase, what jsonb) returns void language sql security definer set search_path = public, pg_temp as $$
