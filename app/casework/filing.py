@@ -23,7 +23,7 @@ KINDS = {"RPT_VF": "VF"}
 
 @dataclass(frozen=True)
 class Filed:
-    """What the reporter takes home: the case, its number, and, with the first filing alone, a PIN to ask how it stands."""
+    """What the reporter takes home: the case, its number, and, the first time alone, a PIN to ask how it stands."""
 
     case_id: int
     number: str
