@@ -22,7 +22,9 @@ def may_write(permission: str) -> bool:
 def may_know_writer(stage: str, writer: int | None) -> bool:
     """Whether the viewer may know who filled in a sheet. Who wrote a report may be who reported: guarded alike."""
     worn = hat()
-    return worn is not None and (stage != "report" or writer == worn.user_id or may(worn.role, "reporter.identity"))
+    return worn is not None and (
+        stage != "report" or writer == worn.user_id or may(worn.role, "reporter.identity")
+    )
 
 
 def is_mine_and_unfinished(item: Worksheet | None) -> bool:

@@ -205,7 +205,9 @@ def of_sheet(sheet: Any, names: Names) -> dict[str, Any]:
         "title": FORMS[sheet.code].TITLE,
         "state": sheet.state,
         "state_label": state_label(sheet.state),
-        "who": names.user(sheet.created_by) if may_know_writer(FORMS[sheet.code].STAGE, sheet.created_by) else "",
+        "who": names.user(sheet.created_by)
+        if may_know_writer(FORMS[sheet.code].STAGE, sheet.created_by)
+        else "",
         "when": when(sheet.at),
         "url": url_for(f"{view}View.show", pk=sheet.id) if may_reach(f"{view}View.show", hat()) else None,
         "action_label": (_("繼續填寫") if is_draft else _("更正")) if can_edit else None,
