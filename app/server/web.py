@@ -14,7 +14,8 @@ graceful_timeout = 20
 max_requests, max_requests_jitter = 5_000, 1_000
 loglevel = "warning"
 accesslog = None  # addresses of pages tell who looked at which family: that belongs to the audit
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # nosec B108: gunicorn makes its file there safely
+# gunicorn makes its own file in there, with a name that cannot be guessed
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # nosec B108
 control_socket_disable = True
 
 
