@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.server import place, secrets
+from app.server.failure import CannotStart
 from app.server.urls import embedded_urls, normal
 
 ROOT = Path(__file__).resolve().parent
@@ -13,7 +14,7 @@ DEMO, PRODUCTION = "demo", "production"
 MEGABYTE = 1024 * 1024
 
 
-class BadConfig(Exception):
+class BadConfig(CannotStart):
     """The environment does not allow a start; the text says why and what to do."""
 
 
