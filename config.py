@@ -12,6 +12,7 @@ from app.server.urls import embedded_urls, normal
 ROOT = Path(__file__).resolve().parent
 DEMO, PRODUCTION = "demo", "production"
 MEGABYTE = 1024 * 1024
+NUMBERS = ("PORT", "ANWANG_PROXIES", "ANWANG_WEB_WORKERS", "ANWANG_DEMO_CASES")
 
 
 class BadConfig(CannotStart):
@@ -76,12 +77,15 @@ def from_environment(env: MutableMapping[str, str] = os.environ) -> dict[str, ob
     into `env`, because app/columns reads its keys there.
 
     Raises:
-        BadConfig: ANWANG_ENV is neither demo nor production, or a demonstration is open to the network.
+        BadConfig: ANWANG_ENV is neither demo nor production, a number is none, or a demonstration is open to the network.
         app.server.secrets.BadSecrets: production without strong secrets of its own.
     """
     home, mode = place.home(env), env.get("ANWANG_ENV", DEMO)
     if mode not in (DEMO, PRODUCTION):
         raise BadConfig(f"ANWANG_ENV is “{mode}”; it must be {DEMO} or {PRODUCTION}.")
+    for name in NUMBERS:
+        if not env.get(name, "0").isascii() or not env.get(name, "0").isdigit():
+            raise BadConfig(f"{name} is “{env[name]}”; it must be a number.")
     if mode == PRODUCTION:
         secrets.check(env)
     else:

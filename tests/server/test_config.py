@@ -65,3 +65,10 @@ def test_an_unknown_environment_is_refused(demo: dict[str, str]):
 def test_addresses_of_any_spelling_name_our_driver(production: dict[str, str], scheme: str):
     settings = config.from_environment(production | {"DATABASE_URL": f"{scheme}://a@db/x"})
     assert settings["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://a@db/x"
+
+
+@pytest.mark.parametrize("name", config.NUMBERS)
+@pytest.mark.parametrize("value", ["x", "", "-1", "８０"])
+def test_a_number_that_is_none_is_refused(demo: dict[str, str], name: str, value: str):
+    with pytest.raises(config.BadConfig, match=name):
+        config.from_environment(demo | {name: value})
