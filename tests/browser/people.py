@@ -18,8 +18,10 @@ Answers = Mapping[str, str | list[str] | list[Mapping[str, Any]]]
 class Person:
     """Somebody signed in at a browser of this width."""
 
-    def __init__(self, browser: Browser, site: Site, username: str, width: int = 1280) -> None:
-        self.site, self.username = site, username
+    def __init__(
+        self, browser: Browser, site: Site, username: str, width: int = 1280, *, password: str = PASSWORD
+    ) -> None:
+        self.site, self.username, self.password = site, username, password
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": 900},
             locale="zh-TW",
@@ -36,10 +38,10 @@ class Person:
         self.fill_in_the_login(self.page)
         return self
 
-    def fill_in_the_login(self, page: Page, password: str = PASSWORD) -> None:
+    def fill_in_the_login(self, page: Page) -> None:
         """Name, password, the button."""
         page.locator("[name=username]").fill(self.username)
-        page.locator("[name=password]").fill(password)
+        page.locator("[name=password]").fill(self.password)
         page.get_by_role("button", name="登入", exact=True).click()
         page.wait_for_url(lambda url: "/login" not in url)
 
