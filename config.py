@@ -77,7 +77,7 @@ def from_environment(env: MutableMapping[str, str] = os.environ) -> dict[str, ob
     into `env`, because app/columns reads its keys there.
 
     Raises:
-        BadConfig: ANWANG_ENV is neither demo nor production, a number is none, or a demonstration is open to the network.
+        BadConfig: an unknown ANWANG_ENV, a number that is none, or a demonstration that is open to the network.
         app.server.secrets.BadSecrets: production without strong secrets of its own.
     """
     home, mode = place.home(env), env.get("ANWANG_ENV", DEMO)
