@@ -115,6 +115,10 @@ PATCHES: dict[str, Callable[[Case, dict[str, Any]], dict[str, Any]]] = {
     "delegate": _delegate,
     "recall": _recall,
     "return": _return,
-    "close": lambda _case, _said: {"closed_on": today().isoformat(), "end_reason": "delegated"},
+    "close": lambda case, _said: {
+        "closed_on": today().isoformat(),
+        "end_reason": "delegated",
+        "notify": [{"agency": agency} for agency in ngos_on(case)],
+    },
     "reopen": lambda _case, _said: {"closed_on": None},
 }

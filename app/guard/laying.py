@@ -18,6 +18,7 @@ from app.guard.walls import (
     MAY_CHANGE,
     REACHES,
     SHEETS,
+    UNSEEN,
     VERBS,
     VIEWS,
     is_audited,
@@ -66,10 +67,16 @@ def for_table(table: Table) -> list[str]:
 
 
 def _grants(table: Table, grants: str) -> str:
-    """UPDATE becomes a grant on the columns that are not fixed."""
+    """UPDATE becomes a grant on the columns that are not fixed, SELECT one on those that are not unseen."""
     free = MAY_CHANGE.get(table.name) or {c.name for c in table.c} - FIXED
-    columns = ", ".join(f'"{c.name}"' for c in table.c if c.name in free)
-    return grants.replace("UPDATE", f"UPDATE ({columns})")
+    grants = grants.replace("UPDATE", f"UPDATE ({_columns(table, free)})")
+    if unseen := UNSEEN.get(table.name):
+        grants = grants.replace("SELECT", f"SELECT ({_columns(table, {c.name for c in table.c} - unseen)})")
+    return grants
+
+
+def _columns(table: Table, names: set[str]) -> str:
+    return ", ".join(f'"{c.name}"' for c in table.c if c.name in names)
 
 
 def _trigger(function: str, when: str, table: str) -> str:

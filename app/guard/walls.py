@@ -96,6 +96,7 @@ LOOKED_AT = {  # rows that a reach may also look at, and never change
 FOR_THE_JOB = {
     "outbox": "SELECT, UPDATE (next_at, attempts, dead_at)"
 }  # the relay marks it; it never sees a case
+UNSEEN = {"kase": {"filed_by", "pin_hash"}}  # columns that definer functions alone may read
 MAY_CHANGE = {  # where fewer columns may be changed than all but FIXED
     "ab_user": {"password", "language", "changed_on"},
     "notice": {"read_at"},

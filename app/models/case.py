@@ -71,9 +71,9 @@ class Case(OfCounty, Model):
     needs_authority: Mapped[bool] = mapped_column(server_default="false")
     family_name: Mapped[str | None] = mapped_column(Sealed())
     household_id: Mapped[int | None] = mapped_column(BigInteger)
-    filed_by: Mapped[int | None]
+    filed_by: Mapped[int | None] = mapped_column(deferred=True)  # not granted: may be who has reported
     filed_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
-    pin_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    pin_hash: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # not granted
     lead_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     lead_user_id: Mapped[int | None]
     opened_on: Mapped[dt.date | None]

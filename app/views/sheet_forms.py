@@ -19,6 +19,7 @@ from app.forms.prefill import Known, known_for, register_answers, source_of
 from app.forms.references import around
 from app.forms.rights import is_mine_and_unfinished, may_read, may_write
 from app.guard.access import view_name
+from app.guard.requests import saw
 from app.models import Case, FormDraft, Worksheet, db
 from app.questions.editions import asked_on, declared
 from app.views import drafts
@@ -84,6 +85,10 @@ class Filling:
     def page(self, form: SheetForm, hidden: dict[str, Any], draft: FormDraft | None, said: str = "") -> str:
         """The page. `said` is a mistake of the whole sheet."""
         item = self.item
+        if item:
+            saw(self.sheet.__tablename__, [item.id])
+        if self.case:
+            saw("kase", [self.case.id])
         shown = {key: known.mark for key, known in self.known.items() if not form.is_typed}
         return render_template(
             "sheet/edit.html",

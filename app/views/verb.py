@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app.casework.moves import Refused, move
 from app.forms import SheetForm, form_of
 from app.guard.errors import STATES
+from app.guard.requests import saw
 from app.guard.security import hat
 from app.models import Agency, Case, db
 from app.questions import Choice, LongText, OneOf, Question, Section, YesNo
@@ -25,6 +26,7 @@ RULES = {
     "ngo_holds_only_safe_cases": _l(
         "只有評定為中、低風險，已完成評估、願意接受服務、且不需公權力介入的個案，才能委託民間團體。"
     ),
+    "who_is_let_in_sits_there": _l("指定的人不在這個單位服務，或這個單位不在本縣市。請重新選擇。"),
     "ngo_holds_only_delegated": _l("民間團體只能受委託，不能主責或協力。"),
 }
 STAFF = text(
@@ -136,6 +138,7 @@ def page(case: Case, step: Step, form: SheetForm, errors: list[Any]) -> Any:
         "confirm": _("確定要「%(what)s」嗎？", what=step.label) if step.verb in ENDINGS else "",
     }
     back = url_for("CaseView.show", case_id=case.id)
+    saw("kase", [case.id])
     return render_template(
         "case/verb.html",
         case=brief(case),
