@@ -14,6 +14,8 @@ from flask import current_app, g, has_app_context
 from sqlalchemy import Connection, bindparam, event, func, select
 from sqlalchemy.orm import Session, scoped_session
 
+from app.models.base import BoundSession
+
 BLOCK = 64  # bytes of a SHA-256 block (RFC 2104)
 
 
@@ -68,7 +70,7 @@ def tell(connection: Connection, who: Viewer) -> None:
     )
 
 
-@event.listens_for(Session, "after_begin")
+@event.listens_for(BoundSession, "after_begin")
 def tell_after_begin(session: Session, transaction: Any, connection: Connection) -> None:
     if not transaction.nested:
         tell(connection, viewer())
