@@ -140,7 +140,7 @@ def test_without_its_token_nothing_is_changed(walk: Walk, db: Looking) -> None:
             ).status_code
             wrong += [] if code == 400 else [f"{method} {rule}: {code}"]
     assert wrong == []
-    assert digests(db) == before
+    assert {name for name, digest in digests(db).items() if digest != before[name]} <= MAY_GROW
 
 
 def test_the_token_of_another_opens_nothing(walk: Walk) -> None:
