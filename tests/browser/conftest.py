@@ -1,4 +1,4 @@
-"""One site and one Chromium for all tests of this folder, and people who sit down at it."""
+"""One Chromium for this folder, one site for each file, and people who sit down at it."""
 
 from __future__ import annotations
 
@@ -58,20 +58,20 @@ def browser(play: Playwright, chromium: str) -> Iterator[Browser]:
     made.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the server complains about."""
     return tmp_path_factory.mktemp("site") / "log"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(browser: Browser, log: Path) -> Iterator[Site]:
-    """The application with the stage; its own database, so what is done here is seen by no other test."""
+    """The application with the stage; its own database, so what is done in one file is seen in no other."""
     with running(log) as made:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def owner(site: Site) -> Iterator[Engine]:
     """The database behind it, as its owner: to look up ids, and to end log-ins."""
     engine = create_engine(site.owner)

@@ -31,12 +31,17 @@ class Visit:
     """A page as it came, and by whom it was asked for."""
 
     role: str
-    endpoint: str
+    kind: tuple[str, ...]
     path: str
     status: int
     headers: dict[str, str]
     text: str
     linked_from: str
+
+    @property
+    def endpoint(self) -> str:
+        """The endpoint, which is the first part of the kind."""
+        return self.kind[0]
 
     @property
     def is_page(self) -> bool:
@@ -83,14 +88,14 @@ class Crawler:
             kind = self._kind(path)
             if kind is None or kind in seen:
                 continue
-            seen[kind] = self.visit(kind[0], path, linked_from)
+            seen[kind] = self.visit(kind, path, linked_from)
             waiting += [(link, path) for link in Reading(seen[kind].text).links]
         return list(seen.values())
 
-    def visit(self, endpoint: str, path: str, linked_from: str = "") -> Visit:
+    def visit(self, kind: tuple[str, ...], path: str, linked_from: str = "") -> Visit:
         """Ask for a page once."""
         answer = self.web.get(path, max_redirects=0)
-        return Visit(self.role, endpoint, path, answer.status, answer.headers, answer.text(), linked_from)
+        return Visit(self.role, kind, path, answer.status, answer.headers, answer.text(), linked_from)
 
     def _plain_pages(self) -> list[str]:
         mine = reachable(self.role) - BEGUN_ON_A_CASE

@@ -142,7 +142,7 @@ def serves(ngo: Person, story: Story, site: Site) -> None:
     page.locator(".todo li", has_text=story.number).first.get_by_role("link", name="開啟案件").click()
     expect(page.locator("h1")).to_contain_text(story.name)
     page.locator("#sheets summary").click()
-    page.locator("#sheets").get_by_role("link", name="個案紀錄表").click()
+    page.locator("#sheets details").get_by_role("link", name="個案紀錄表").click()
     fill(page, dict(list(papers.record().items())[:5]))
     page.get_by_role("button", name="儲存", exact=True).click()
     expect(page.locator("h1")).to_contain_text("草稿")
