@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -42,6 +43,8 @@ class OneAtATime:
         self.app, self.lock = app, Lock()
 
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        arriving = environ["wsgi.input"]
+        environ["wsgi.input"] = BytesIO(arriving.read(int(environ.get("CONTENT_LENGTH") or 0)))
         with self.lock, closing(self.app(environ, start_response)) as answer:
             return [b"".join(answer)]
 
@@ -105,9 +108,15 @@ def running(log: Path, *arguments: str) -> Iterator[Site]:
         assert process.stdout
         line = process.stdout.readline()
         assert line, log.read_text("utf-8")
-        yield Site(*json.loads(line))
-        process.stdin.close()
-        process.wait(30)
+        try:
+            yield Site(*json.loads(line))
+        finally:
+            process.stdin.close()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 if __name__ == "__main__":

@@ -121,8 +121,8 @@ def test_submitting_after_the_login_ended_loses_nothing(page_as: PageAs, owner: 
     hot.fill_in_the_login(opened.value)
     opened.value.close()
     page.get_by_role("button", name="檢查並送審").click()
-    hot.watch.expected("400 POST /draft/SSN_CONSULT/new")  # the token of the ended login
     expect(page.locator("h1")).to_contain_text("已送出")
+    hot.watch.expected("400 POST /draft/SSN_CONSULT/new")  # the token of the ended login
     expect(page.locator("main")).to_contain_text("最後一句。")
 
 
