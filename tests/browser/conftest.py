@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 from sqlalchemy import Engine, create_engine
 
 from tests.browser.people import Person
@@ -93,9 +94,9 @@ def page_as(request: pytest.FixtureRequest, browser: Browser, site: Site, log: P
     has_failed = request.node.stash.get(FAILED, False)
     for person in people:
         if has_failed:
-            person.page.screenshot(
-                path=PICTURES / f"{request.node.name}-{person.username}.png", full_page=True
-            )
+            with suppress(Error):  # a page that is on its way somewhere has no picture
+                picture = PICTURES / f"{request.node.name}-{person.username}.png"
+                person.page.screenshot(path=picture, full_page=True)
         person.close()
     wrong = {person.username: person.watch.faults for person in people if person.watch.faults}
     assert not wrong
