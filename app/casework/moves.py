@@ -16,11 +16,7 @@ from app.rules.workflow import BY_VERB, Step
 
 
 class Refused(Exception):
-    """The verb does not fit the case. ``field`` is where the page shows the message (a sentence for people)."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+    """The verb does not fit the case as it stands."""
 
 
 def move(case: Case, verb: str, said: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from flask import abort, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import any_, func, literal, select, text, union_all
 
+from app.forms.filing import BEGUN_IN
 from app.forms.rights import may_know_writer
 from app.guard.access import SHEETS, may_reach, view_name
 from app.guard.requests import saw
@@ -222,7 +223,7 @@ def state_label(state: str) -> str:
 
 def new_sheets(case: Case) -> list[tuple[Any, str]]:
     """Which forms may be begun on this case."""
-    if case.status not in ("assessing", "open"):
+    if case.status not in BEGUN_IN:
         return []
     forms = [s for s in REGISTRY if s.HANGS_ON_CASE and s.STAGE != "report" and s.CODE in SHEETS]
     return [
