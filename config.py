@@ -7,12 +7,15 @@ from pathlib import Path
 
 from app.server import place, secrets
 from app.server.failure import CannotStart
+from app.server.post import post_of
 from app.server.urls import embedded_urls, normal
 
 ROOT = Path(__file__).resolve().parent
 DEMO, PRODUCTION = "demo", "production"
 MEGABYTE = 1024 * 1024
-NUMBERS = ("PORT", "ANWANG_PROXIES", "ANWANG_WEB_WORKERS", "ANWANG_DEMO_CASES")
+NUMBERS = (
+    "PORT", "ANWANG_PROXIES", "ANWANG_WEB_WORKERS", "ANWANG_DEMO_CASES", "ANWANG_EXPORT_SHEETS", "ANWANG_IMPORT_SHEETS",
+)  # fmt: skip
 
 
 class BadConfig(CannotStart):
@@ -61,6 +64,11 @@ class Config:
     MAX_FORM_MEMORY_SIZE = 4 * MEGABYTE
     MAX_FORM_PARTS = 5_000
 
+    # files handed in with a sheet: each, and how many on one sheet; a form that is sent without a script brings several
+    FILE_LIMIT = 20 * MEGABYTE
+    FILES_PER_SHEET = 30
+    FILES_IN_ONE_POST = 100 * MEGABYTE
+
     # database: no server-side prepared statements (PgBouncer), and a restart of the server is noticed, not suffered
     SQLALCHEMY_ENGINE_OPTIONS = {
         "connect_args": {"prepare_threshold": None, "application_name": "anwang"},
@@ -78,6 +86,7 @@ def from_environment(env: MutableMapping[str, str] = os.environ) -> dict[str, ob
 
     Raises:
         BadConfig: an unknown ANWANG_ENV, a number that is none, or a demonstration that is open to the network.
+        app.server.post.BadPost: mail settings that cannot be right.
         app.server.secrets.BadSecrets: production without strong secrets of its own.
     """
     home, mode = place.home(env), env.get("ANWANG_ENV", DEMO)
@@ -93,6 +102,9 @@ def from_environment(env: MutableMapping[str, str] = os.environ) -> dict[str, ob
         env.update(secrets.demo_secrets(place.make(home), env))
     return (
         {"ANWANG_ENV": mode, "ANWANG_HOME": str(home), "SECRET_KEY": env["SECRET_KEY"]}
+        | {"ANWANG_POST": post_of(env)}
+        | {"ANWANG_EXPORT_SHEETS": int(env.get("ANWANG_EXPORT_SHEETS", "5000"))}
+        | {"ANWANG_IMPORT_SHEETS": int(env.get("ANWANG_IMPORT_SHEETS", "500"))}
         | _addresses(env, home)
         | _cookies(mode, env)
     )

@@ -25,6 +25,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     )
 
     from app import api, commands, views
+    from app.casework import publishing
     from app.guard import errors, headers, requests
     from app.guard.security import AnwangSecurity
     from app.guard.sessions import WebSessions
@@ -41,6 +42,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.session_interface = WebSessions()
     requests.install(app)
     db.init_app(app)
+    publishing.install(app)
     with app.app_context():
         appbuilder = AppBuilder(security_manager_class=AnwangSecurity, indexview=views.HomeView)
         appbuilder.init_app(app, db.session)

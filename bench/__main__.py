@@ -44,7 +44,7 @@ def main(args: list[str]) -> int:
     set_keys()
     from app.server.embedded import Server
     from app.server.urls import Urls
-    from bench import fill, report, server
+    from bench import fill, paper, replay, report, server, sweep
     from bench.budgets import Result
     from bench.run import compare
     from bench.size import Size
@@ -61,7 +61,10 @@ def main(args: list[str]) -> int:
         rows = {z.name: fill.counts(postgres, z) for z in sizes}
         told = {"only": given.only, "with_peer": not given.no_peer, "quick": given.quick}
         times, http = compare(postgres, urls, rounds, **told, say=say)
-    result = Result([z.name for z in sizes], times, rows, rounds, http)
+        sweeps = {} if given.only else {z.name: sweep.seconds(fill.superuser(postgres, z)) for z in sizes}
+        replays = {} if given.only else {z.name: replay.seconds(postgres, z, urls[z]) for z in sizes}
+    printed = None if given.only else paper.seconds()
+    result = Result([z.name for z in sizes], times, rows, rounds, http, sweeps, printed, replays)
     print(report.table(result))
     if not given.quick and not given.only:
         report.write(result)

@@ -12,8 +12,13 @@ from bench import PASSWORD, set_keys
 from bench.side import Clock, Took
 
 SAFE = "/?=&"
+DRAFTS = 5  # see sql/50_path.sql
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+PARTS = ("VF_VULN", "VF_FUNC", "VF_NEED")  # of a periodic assessment
+QUEUE = 3  # pages of what waits for a supervisor
+WAITING = re.compile(r'"hit" href="/intake/(\d+)"')
+HOME = re.compile(r'/family/(\d+)"')
 SHOWN = re.compile(r'/case/show/(\d+)"')
 NUMBER = re.compile(r"\b[A-Z]+-\d{3}-\d{7,}\b")
 
@@ -32,6 +37,10 @@ class Anwang:
         self.app = create_app({"SERVER_NAME": None})
         self.clients: dict[str, Any] = {}
         self.cases: dict[str, list[tuple[str, str]]] = {}
+        self.homes: dict[str, list[str]] = {}
+        self.assessed: dict[str, list[str]] = {}
+        self.open: dict[str, list[str]] = {}
+        self.waiting: dict[str, list[str]] = {}
         self.statements: list[str] = []
         self.clock = Clock()
         with self.app.app_context():
@@ -51,12 +60,25 @@ class Anwang:
             raise RuntimeError(f"{username} cannot sign in: {answer.status_code}")
         self.clients[username] = client
         self.cases[username] = self._cases_of(client)
+        self.homes[username] = HOME.findall(client.get("/family/?page_size=100").get_data(as_text=True))
+        self.waiting[username] = WAITING.findall(client.get("/intake/").get_data(as_text=True))
+        self.assessed[username] = self._standing(username, "assessing")
+        self.open[username] = self._standing(username, "open")
 
     def get(self, username: str, path: str, turn: int) -> Took:
-        """One page. ``turn`` chooses which of the viewer's cases it is about."""
+        """One page. ``turn`` chooses which of the viewer's cases it is about.
+
+        Of those that are assessed, the last five have a draft of the visit, and those before are for looking only.
+        """
         cases = self.cases[username] or [("0", "VF-000-0000000")]
         case, number = cases[turn % len(cases)]
-        url = quote(path.format(case=case, number=number, digits=number[-5:]), safe=SAFE)
+        last = (["0"] * 2 * DRAFTS + self.assessed[username])[-2 * DRAFTS :]
+        words = {"draft": last[DRAFTS + turn % DRAFTS], "assessing": last[turn % DRAFTS]}
+        served, homes = self.open[username] or ["0"], self.homes[username] or ["0"]
+        words |= {"open": served[turn % len(served)], "home": homes[turn % len(homes)]}
+        waiting = self.waiting[username] or ["0"]
+        words["report"] = waiting[turn % len(waiting)]
+        url = quote(path.format(case=case, number=number, digits=number[-5:], **words), safe=SAFE)
         return self._timed(self.clients[username].get, url)[0]
 
     def sql_of(self, username: str, path: str) -> list[str]:
@@ -70,36 +92,58 @@ class Anwang:
         return len(set(SHOWN.findall(page)))
 
     def save(self, username: str, sheet: str, turn: int) -> Took | None:
-        """Fill in and send a new sheet; only the post is timed. None as long as there is no page for it."""
-        from app.guard.access import view_name
+        """Fill in and send a new sheet; only the post is timed. None when there is no case left for it.
+
+        The parts of a periodic assessment are sent before; those of a visit have been.
+        """
+        cases = self.assessed[username][: -2 * DRAFTS] if sheet == "VF_VISIT" else self.open[username]
+        if sheet == "RPT_VF":
+            return self._sent(username, sheet, turn, "")
+        if not cases or (sheet == "VF_VISIT" and turn >= len(cases)):
+            return None
+        case = cases[turn % len(cases)]
+        for part in PARTS if sheet == "PERIODIC" else ():
+            self._sent(username, part, turn, case)
+        return self._sent(username, sheet, turn, case)
+
+    def approve(self, username: str, sheet: str, _turn: int) -> Took | None:
+        """Approve what waits longest; only the post is timed. None when nothing waits."""
+        client = self.clients[username]
+        queue = "".join(client.get(f"/reviews/?page_size=100&page={page}").text for page in range(QUEUE))
+        found = re.findall(rf"/reviews/{sheet}/\d+", queue)
+        if not found:
+            return None
+        page = client.get(found[0]).get_data(as_text=True)
+        data = {name: html.unescape(value) for name, value in HIDDEN.findall(page)} | {"result": "OK"}
+        return self._posted(client, found[0], data, f"approval of {sheet}")
+
+    def _sent(self, username: str, sheet: str, turn: int, case: str) -> Took:
         from app.models import REGISTRY
-        from bench.answers import posted
+        from bench.answers import WHOLE, posted
 
         cls = next(s for s in REGISTRY if sheet == s.CODE)
         client = self.clients[username]
-        url = f"/{cls.__tablename__.replace('_', '-')}/add"
-        with self.app.test_request_context():
-            from flask import url_for
-
-            url = url_for(f"{view_name(sheet)}View.add")
-        if cls.HANGS_ON_CASE and cls.STAGE != "report":
-            alive = self._alive(username)
-            url += f"?case={alive[turn % len(alive)]}"
+        url = f"/sheet/{cls.__tablename__}/add" + (f"?case={case}" if case else "")
         page = client.get(url).get_data(as_text=True)
-        if "csrf-token" not in page:
-            return None
         with self.app.test_request_context():
-            data = posted(cls, turn)
-        data.update({name: html.unescape(value) for name, value in HIDDEN.findall(page)} | {"do": "submit"})
+            data = posted(cls, turn, page)
+        if sheet not in WHOLE:  # those are the whole page anyway
+            data.update({name: html.unescape(value) for name, value in HIDDEN.findall(page)})
+        data["do"] = "submit"
+        return self._posted(client, url, data, sheet)
+
+    def _posted(self, client: Any, url: str, data: Any, what: str) -> Took:
+        """Only the post is timed; what it says is shown on the page after it. RuntimeError when it was refused."""
         took, answer = self._timed(client.post, url, data=data)
         if took.status != 302:
             wrong = re.findall(r'(?:invalid-feedback|class="err)[^>]*>([^<]+)', answer)
-            raise RuntimeError(f"{sheet} was not saved: {took.status} {wrong[:5]}")
+            raise RuntimeError(f"{what} was not taken: {took.status} {wrong[:5]}")
+        client.get("/inbox/")
         return took
 
-    def _alive(self, username: str) -> list[str]:
-        page = self.clients[username].get("/case/list/?status=open&page_size=100").get_data(as_text=True)
-        return sorted(set(SHOWN.findall(page)))
+    def _standing(self, username: str, status: str) -> list[str]:
+        page = self.clients[username].get(f"/case/list/?status={status}&page_size=100").get_data(as_text=True)
+        return sorted(set(SHOWN.findall(page)), key=int)
 
     def _timed(self, ask: Any, url: str, **values: Any) -> tuple[Took, str]:
         self.statements.clear()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
+from bench import paper, replay
 from bench.over_http import Speed
-from bench.pages import GROWTH, LIST_MS, PAGES, PEER, QUERIES, SAVE_MS, SAVES, STRESS
+from bench.pages import GROWTH, LIST_MS, PAGES, PEER, QUERIES, SAVE_MS, SAVES, STRESS, SWEEP_S
 from bench.rounds import Cell, Times_
+from bench.sweep import MANY
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,21 @@ class Result:
     rows: dict[str, dict[str, int]]
     rounds: int
     http: list[Speed]
+    sweeps: dict[str, float]
+    paper: float | None = None
+    replays: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @property
     def lines(self) -> list[Line]:
-        return [*_pages(self), *_saves(self), *_growth(self), *_peer(self)]
+        return [
+            *_pages(self),
+            *_saves(self),
+            *_sweeps(self),
+            *_replays(self),
+            *_paper(self),
+            *_growth(self),
+            *_peer(self),
+        ]
 
     @property
     def is_good(self) -> bool:
@@ -85,6 +98,36 @@ def _saves(result: Result) -> list[Line]:
                     )
                 )
     return out
+
+
+def _sweeps(result: Result) -> list[Line]:
+    return [
+        Line(f"sweep of {MANY:,} late clocks, {size}", f"≤ {SWEEP_S} s", f"{took:.1f} s", took <= SWEEP_S)
+        for size, took in result.sweeps.items()
+    ]
+
+
+def _replays(result: Result) -> list[Line]:
+    limit = replay.BUDGET_S
+    return [
+        Line(
+            f"replay of {replay.MANY:,} decisions ({replay.VIEWERS[who]}), {size}",
+            f"≤ {limit:.0f} s",
+            f"{took:.2f} s",
+            took <= limit,
+        )
+        for size, found in result.replays.items()
+        for who, took in found.items()
+    ]
+
+
+def _paper(result: Result) -> list[Line]:
+    took, limit = result.paper, paper.BUDGET_S
+    if took is None:
+        return []
+    return [
+        Line(f"a sheet of {paper.PAGES} pages as PDF", f"≤ {limit:.0f} s", f"{took:.2f} s", took <= limit)
+    ]
 
 
 def _growth(result: Result) -> list[Line]:

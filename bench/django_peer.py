@@ -99,11 +99,9 @@ def lay() -> None:
         User.objects.create_superuser(USER, f"{USER}@bench.invalid", PASSWORD)
 
 
-def _register() -> None:
-    from django.contrib import admin
+def _case_model() -> Any:
+    """The case with its unit and its worker, on the tables that Anwang fills."""
     from django.db import models
-
-    from app.columns.sealed import unseal
 
     class Agency(models.Model):
         name = models.TextField()
@@ -136,6 +134,14 @@ def _register() -> None:
         class Meta:
             app_label, db_table, managed = "bench", "kase", False
 
+    return Case
+
+
+def _register() -> None:
+    from django.contrib import admin
+
+    from app.columns.sealed import unseal
+
     class CaseAdmin(admin.ModelAdmin):
         list_display = ("family", "number", "risk", "status", "lead_user", "lead_agency", "filed_at")
         list_filter = ("risk", "status")
@@ -151,7 +157,7 @@ def _register() -> None:
         def family(self, case: Any) -> str:
             return unseal(case.family_name, context="kase.family_name")
 
-    admin.site.register(Case, CaseAdmin)
+    admin.site.register(_case_model(), CaseAdmin)
 
 
 STATUSES = ("reported", "dispatched", "assessing", "open", "not_opened", "closed")

@@ -6,24 +6,28 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from json import dumps
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from sqlalchemy import create_engine, text
 
+from app.facts import indicators
 from app.models import Model
 from app.server import boot
 from app.server.embedded import Server
 from app.server.urls import Urls
 from bench import names, offices
-from bench.size import CENTRE, HOME, NGO, WORKER, Size
+from bench.size import ASSESSING, ASSESSOR, CENTRE, HOME, NGO, SERVED, WORKER, Size
 
 SQL = sorted((Path(__file__).parent / "sql").glob("*.sql"))
 COUNTED = (
     "kase", "household", "person", "party", "person_access", "name_gram", "case_access", "due", "event",
-    "rpt_vf", "case_rec", "audit", "ab_user", "agency",
+    "rpt_vf", "vf_vuln", "vf_finding", "vf_visit", "fam_plan", "periodic", "review", "snapshot", "delegation",
+    "case_rec", "notice", "audit", "ab_user", "agency",
 )  # fmt: skip
+EDITION = "V114"
 Say = Callable[[str], None]
 
 
@@ -31,13 +35,13 @@ def filled(server: Server, size: Size, say: Say) -> Urls:
     """The database of this size on the server: the one that is there, or a new one."""
     urls = boot.prepare(server.admin(), database=size.database)
     deploy(urls)
-    with _superuser(server, size) as owner:
+    with superuser(server, size) as owner:
         is_there = owner.execute("select exists (select 1 from kase)").fetchone()
     if is_there and is_there[0]:
         say(f"{size.name}: kept from before")
         return urls
     began = time.monotonic()
-    with _superuser(server, size) as owner:
+    with superuser(server, size) as owner:
         owner.execute("set session_replication_role = replica")  # no triggers, no checks of foreign keys
         owner.execute(
             "set maintenance_work_mem = '512MB'; set work_mem = '256MB'; set synchronous_commit = off"
@@ -64,7 +68,7 @@ def deploy(urls: Urls) -> None:
 
 def counts(server: Server, size: Size) -> dict[str, int]:
     """Rows per table, and bytes of the whole database under ``bytes``."""
-    with _superuser(server, size) as owner:
+    with superuser(server, size) as owner:
         out = {}
         for table in COUNTED:
             row = owner.execute(f"select count(*) from {table}").fetchone()
@@ -74,7 +78,8 @@ def counts(server: Server, size: Size) -> dict[str, int]:
 
 
 @contextmanager
-def _superuser(server: Server, size: Size) -> Iterator[psycopg.Connection[Any]]:
+def superuser(server: Server, size: Size) -> Iterator[psycopg.Connection[Any]]:
+    """A connection that no wall holds, in which every statement is committed by itself."""
     with psycopg.connect(
         f"{server.admin()} options='-c search_path=public'", dbname=size.database, autocommit=True
     ) as owner:
@@ -85,8 +90,21 @@ def _fill(owner: psycopg.Connection[Any], size: Size, say: Say) -> None:
     owner.execute("drop schema if exists bench cascade; create schema bench")
     owner.execute(
         "create table bench.size as select %s::bigint as cases, %s::int as people, %s::int as records, "
-        "%s::int as home, %s::int as centre, %s::int as large_centre, %s::int as worker, %s::int as ngo",
-        [size.cases, size.people, size.records, HOME, CENTRE, size.large_centre, WORKER, NGO],
+        "%s::int as home, %s::int as centre, %s::int as large_centre, %s::int as worker, %s::int as ngo, "
+        "%s::int as assessing, %s::int as assessor, %s::int as served",
+        [
+            size.cases,
+            size.people,
+            size.records,
+            HOME,
+            CENTRE,
+            size.large_centre,
+            WORKER,
+            NGO,
+            ASSESSING,
+            ASSESSOR,
+            SERVED,
+        ],
     )
     owner.execute("create table bench.county (county_id int, before bigint, cases bigint, centres int)")
     before = 0
@@ -98,6 +116,7 @@ def _fill(owner: psycopg.Connection[Any], size: Size, say: Say) -> None:
         before += cases
     names.lay(owner)
     offices.lay(owner, size)
+    _factors(owner)
     for path in SQL:
         began = time.monotonic()
         with owner.transaction():
@@ -105,6 +124,14 @@ def _fill(owner: psycopg.Connection[Any], size: Size, say: Say) -> None:
                 if statement.strip():
                     owner.execute(statement)
         say(f"{size.name}: {path.stem[3:]} in {time.monotonic() - began:.0f} s")
+
+
+def _factors(owner: psycopg.Connection[Any]) -> None:
+    """The factors of the vulnerability assessment, in order, each with its first pattern."""
+    owner.execute("create table bench.factor (place int, code text, patterns jsonb)")
+    for place, factor in enumerate(indicators.edition(EDITION).factors):
+        patterns = dumps([pattern.code for pattern in factor.patterns[:1]])
+        owner.execute("insert into bench.factor values (%s, %s, %s)", [place, factor.code, patterns])
 
 
 @contextmanager

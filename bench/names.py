@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from app.columns import grams
+from app.columns import grams, national_id
 from app.columns.sealed import seal
 
 # Surnames with their share of a thousand people in Taiwan, roughly; given names are put together from two characters.
@@ -24,13 +24,14 @@ SECOND = (
 )
 POOL, SEALS = 10_000, 300
 SEALED = {  # column of the pool: (column where it is going to stand, its text)
-    "id_no": ("person.id_no", "A1000{n:05d}"),
+    "id_no": ("person.id_no", "{id_no}"),
     "phone": ("person.phone", "02-0000-{n:04d}"),
     "address": ("person.address", "示範市示範路{n}號"),
     "registered": ("person.registered_address", "示範市示範路{n}號"),
     "home": ("household.address", "示範市示範路{n}號"),
     "rep_name": ("rpt_vf.rep_name", "示範通報人{n}"),
     "rep_unit": ("rpt_vf.rep_unit_name", "示範單位{n}"),
+    "content": ("snapshot.content", "[]"),
     "rep_phone": ("rpt_vf.rep_phone", "02-0000-{n:04d}"),
 }
 
@@ -53,6 +54,6 @@ def lay(owner: psycopg.Connection[Any]) -> None:
             copy.write_row((no, seal(name, context="person.name"), family, grams(name)))
     with owner.cursor().copy("copy bench.seal from stdin") as copy:
         for no in range(SEALS):
-            copy.write_row(
-                (no, *(seal(words.format(n=no), context=where) for where, words in SEALED.values()))
-            )
+            told = {"n": no, "id_no": national_id.generate(Random(no), "F" if no % 2 == 0 else "M")}
+            sealed = (seal(words.format(**told), context=where) for where, words in SEALED.values())
+            copy.write_row((no, *sealed))

@@ -31,10 +31,21 @@ ACCOUNTS: Final = {
     "centre": Account("SSC_SUP", HOME, "welfare_centre"),
     "large_centre": Account("SSC_SUP", HOME, "welfare_centre", 1),
     "worker": Account("SSC_SW", HOME, "welfare_centre"),
+    "assessor": Account("SSC_SW", HOME, "welfare_centre"),
     "ngo": Account("NGO_SUP", HOME, "ngo"),
+    "ngo_worker": Account("NGO_SW", HOME, "ngo"),
+    "protection": Account("PROT_SUP", HOME, "protection"),
+    "intake_sup": Account("INTAKE_SUP", HOME, "intake"),
+    "admin": Account("ADM_LOCAL", HOME, "county_government"),
     "intake": Account("INTAKE", HOME, "intake"),
     "hotline": Account("HOTLINE", NATION, "hotline"),
 }
+MEASURED: Final = {
+    "worker": ("welfare_centre", 0),
+    "assessor": ("welfare_centre", 1),
+    "ngo_worker": ("ngo", 0),
+}
+"""Of the workers that are measured: of the first agency of which kind, with which number there."""
 WORKERS = {"welfare_centre": "SSC_SW", "ngo": "NGO_SW", "protection": "CP_SW", "health_bureau": "MH_SW"}
 
 
@@ -83,26 +94,28 @@ def _engage(owner: psycopg.Connection[Any], username: str, account: Account, pas
 
 
 def _staff(owner: psycopg.Connection[Any], password: str) -> None:
-    """Workers of every agency, numbered from 0 in ``bench.worker``; number 0 of the first centre is measured."""
+    """Workers of every agency, numbered from 0 in ``bench.worker``; the some of the first agencies are measured."""
     owner.execute(
         "create table bench.worker as select p.county_id, p.kind, p.agency_id, n - 1 as no, "
         "format('w%%s-%%s', p.agency_id, n - 1) as username, null::int as user_id "
         "from bench.place p, generate_series(1, p.workers) n where p.kind = any (%s)", [list(WORKERS)],
     )  # fmt: skip
-    owner.execute(
-        "update bench.worker set username = 'worker' where no = 0 and agency_id = "
-        "(select agency_id from bench.place where county_id = %s and kind = 'welfare_centre' and no = 0)", [HOME],
-    )  # fmt: skip
+    for username, (kind, no) in MEASURED.items():
+        owner.execute(
+            "update bench.worker set username = %s where no = %s and agency_id = "
+            "(select agency_id from bench.place where county_id = %s and kind = %s and no = 0)",
+            [username, no, HOME, kind],
+        )
     owner.execute(
         "insert into ab_user (username, last_name, first_name, email, active, password, county_id) "
         "select username, '工', username, username || '@bench.invalid', true, %s, county_id from bench.worker "
-        "where username <> 'worker'", [password],
+        "where username <> all (%s)", [password, list(MEASURED)],
     )  # fmt: skip
     owner.execute("update bench.worker w set user_id = u.id from ab_user u where u.username = w.username")
     for kind, role in WORKERS.items():
         owner.execute(
             "insert into membership (user_id, agency_id, role, reach, county_id) "
             "select user_id, agency_id, %s::text, 'worker', county_id from bench.worker "
-            "where kind = %s and username <> 'worker'", [role, kind],
+            "where kind = %s and username <> all (%s)", [role, kind, list(MEASURED)],
         )  # fmt: skip
     owner.execute("create index on bench.worker (agency_id, no)")

@@ -8,18 +8,25 @@ from bench import SEARCHED
 
 LIST_MS: Final = 100  # p95 of a page, in process
 SAVE_MS: Final = 150  # p95 of saving a long sheet
+SWEEP_S: Final = 10  # of ten thousand late clocks
 QUERIES: Final = 12  # statements a page
 GROWTH: Final = 1.3  # median at 1 M over median at 10 k
 PEER: Final = 2.5  # times Django admin's requests a second
 
 SEERS: Final = ("county", "small_county", "centre", "large_centre", "worker", "ngo")
+OTHERS: Final = ("assessor", "ngo_worker", "protection", "intake_sup", "intake", "hotline", "admin")
 VIEWERS: Final = {
     "county": "county supervisor, 9 % of all cases",
     "small_county": "county supervisor, 51 cases",
     "centre": "centre supervisor, about 1,400 cases",
     "large_centre": "centre supervisor, 1.3 % of all cases (stress)",
     "worker": "worker, 37 cases",
+    "assessor": "worker, 160 cases, 80 of them being assessed, 40 served",
     "ngo": "NGO supervisor, 300 old cases",
+    "ngo_worker": "NGO worker, 100 of them",
+    "protection": "supervisor of a protection centre, helping on cases of the county",
+    "intake_sup": "supervisor of the intake window, all cases of the county",
+    "admin": "county administrator, cards alone",
     "intake": "intake worker, cards of the county",
     "hotline": "hotline operator, own reports",
 }
@@ -37,6 +44,14 @@ class Page(NamedTuple):
     is_stress: bool = False
 
 
+LONG_FORMS: Final = (
+    Page("long form, new (VF_VISIT)", "/sheet/vf_visit/add?case={assessing}", ("assessor",)),
+    Page("long form, draft (VF_VISIT)", "/sheet/vf_visit/{draft}/edit", ("assessor",)),
+    Page("17 factors, new (VF_VULN)", "/sheet/vf_vuln/add?case={assessing}", ("assessor",)),
+    Page("17 factors, read (VF_VULN)", "/sheet/vf_vuln/{assessing}", ("assessor",)),
+    Page("periodic assessment, new (PERIODIC)", "/sheet/periodic/add?case={open}", ("assessor",)),
+)
+
 PAGES: Final = (
     Page("case list", "/case/list/"),
     Page("risk = mid", "/case/list/?risk=mid"),
@@ -51,22 +66,35 @@ PAGES: Final = (
     Page("page 40", "/case/list/?page=39", ("county", "centre", "large_centre")),
     Page("case page", "/case/show/{case}"),
     Page("desk", "/desk/"),
+    Page("intake queue", "/intake/", ("intake", "intake_sup")),
+    Page("match panel", "/intake/{report}", ("intake", "intake_sup")),
     Page("cards", "/case/list/", ("intake",)),
     Page("card of a number", "/case/list/?q={number}", ("intake",)),
-    Page("desk of those without cases", "/desk/", ("intake", "hotline")),
+    Page("clocks of a case", "/case/{case}/clocks"),
+    Page("family of a case", "/family/{home}"),
+    Page("list behind the desk", "/desk/over", ("centre", "large_centre", "worker", "ngo")),
+    Page("review queue", "/reviews/", ("county", "small_county", "centre", "large_centre", "intake_sup")),
+    Page("inbox", "/inbox/", (*SEERS, *OTHERS)),
+    *LONG_FORMS,
+    Page("desk of the other roles", "/desk/", OTHERS),
 )
 STRESS: Final = frozenset({"large_centre"})  # viewers for whom no budget is promised
 
 
 class Save(NamedTuple):
-    """A sheet to be filled in and sent, as which account."""
+    """A sheet to be filled in and sent, or approved, as which account."""
 
     name: str
     sheet: str
     who: str
+    verb: str = "save"
 
 
 SAVES: Final = (
     Save("report, 70 questions (RPT_VF)", "RPT_VF", "worker"),
     Save("case record (CASE_REC)", "CASE_REC", "worker"),
+    Save("visit, 70 questions (VF_VISIT)", "VF_VISIT", "assessor"),
+    Save("17 factors (VF_VULN)", "VF_VULN", "assessor"),
+    Save("periodic assessment (PERIODIC)", "PERIODIC", "assessor"),
+    Save("approval of a visit with its parts (VF_VISIT)", "VF_VISIT", "centre", "approve"),
 )

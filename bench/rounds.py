@@ -60,7 +60,7 @@ def tasks(size: str, side: Side, accounts: Iterable[str], only: str) -> dict[Cel
                 out[Cell(size, page.name, who)] = lambda turn, p=page, w=who: side.ask("get", w, p.path, turn)
     for save in SAVES:
         if only in save.name:
-            out[Cell(size, save.name, save.who)] = lambda turn, s=save: side.ask("save", s.who, s.sheet, turn)
+            out[Cell(size, save.name, save.who)] = lambda turn, s=save: side.ask(s.verb, s.who, s.sheet, turn)
     return out
 
 

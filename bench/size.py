@@ -7,6 +7,9 @@ from typing import Final, NamedTuple
 TINY: Final = 51  # cases of the smallest county
 CENTRE: Final = 1_400  # cases of the centre whose supervisor and worker are measured
 WORKER: Final = 37  # cases of that worker
+ASSESSOR: Final = 160  # cases of another worker of that centre
+ASSESSING: Final = 80  # of them wait for the visit alone
+SERVED: Final = 40  # and so many are served; of the first worker's an eighth of that
 NGO: Final = 300  # old cases that the measured NGO holds
 HOME: Final = 1  # the counties that are measured
 SMALL: Final = 22

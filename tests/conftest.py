@@ -1,16 +1,21 @@
 """What every test may use: a migrated database, the app, a session inside a savepoint, the cast, a browser.
 
-Each xdist worker has a throw-away server. Tests see the cast's rows, committed once; what a test writes is undone.
+Each xdist worker has a throw-away server. Tests see the cast's rows. Every file of tests finds the stage as the first
+did, whatever the files before it have left.
 """
 
 from __future__ import annotations
 
 import base64
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests import setting
 
 os.environ.update(
     SECRET_KEY="tests-only-0123456789abcdef0123456789abcdef",
@@ -40,11 +45,10 @@ def urls(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.fixture(scope="session")
-def app(urls: Any) -> Iterator[Any]:
+def app(server: Any, urls: Any) -> Iterator[Any]:
     """The application on a deployed database with the cast and its cases."""
     from app import create_app
     from app.guard.deploy import deploy
-    from app.models import db
     from tests import cast, stage
 
     made = create_app({"TESTING": True, "SERVER_NAME": None})
@@ -52,10 +56,16 @@ def app(urls: Any) -> Iterator[Any]:
         list(deploy(urls.owner))
     cast.engage_all(urls.owner)
     stage.play(made)
+    setting.keep(made, server.admin())
     yield made
-    with made.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    setting.leave(made)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_it_was() -> Iterator[None]:
+    """The stage is set anew after each file of tests."""
+    yield
+    setting.give_back()
 
 
 @pytest.fixture
@@ -89,3 +99,27 @@ def login(app: Any) -> Callable[[str], Any]:
     from tests import stage
 
     return lambda username: stage.sign_in(app, username)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's Chromium."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def play(chromium: str) -> Iterator[Playwright]:
+    """Playwright, which moves it. A process has room for one."""
+    with sync_playwright() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def browser(play: Playwright, chromium: str) -> Iterator[Browser]:
+    """Without a window."""
+    made = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--headless"])
+    yield made
+    made.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from functools import cache
@@ -11,8 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
+from app.casework import delegating
 from app.casework.filing import file_report
 from app.casework.moves import move
+from app.columns.minguo import today
 from app.guard.viewer import Viewer, acting
 from app.models import Case, VulnerableFamilyReport, db
 from tests.cast import AWAY, HOME, PASSWORD
@@ -82,19 +85,24 @@ def play(app: Flask) -> None:
         say(owner, "intake_sup", "dispatched", "dispatch", unit=agency["centre"])
         for key in ("open", "delegated", "recalled"):
             say(owner, "intake_sup", key, "dispatch", unit=agency["centre"])
-            say(owner, "sup", key, "assign", worker=viewer(owner, "worker").user_id)
-            say(owner, "worker", key, "rate", risk="low", is_willing="Y", needs_authority="N")
+            say(owner, "sup", key, "accept", worker=viewer(owner, "worker").user_id)
+            say(owner, "worker", key, "propose_open")
+            say(owner, "sup", key, "rate", risk="low", is_willing="Y", needs_authority="N")
             say(owner, "sup", key, "open")
         for key in ("delegated", "recalled"):
-            say(
-                owner,
-                "sup",
-                key,
-                "delegate",
-                ngo=agency["ngo"],
-                ngo_worker=viewer(owner, "ngo_worker").user_id,
-            )
-        say(owner, "worker", "recalled", "rate", risk="high", is_willing="Y", needs_authority="N")
+            delegated_to(owner, key, agency["ngo"])
+        say(owner, "worker", "recalled", "alert", risk_up="high", reason="戲：再度發生衝突")
+
+
+def delegated_to(owner: str, key: str, ngo: int) -> None:
+    """Offered by the supervisor, taken on by the NGO for its worker."""
+    until = today() + dt.timedelta(days=180)
+    said = {"scope": "家庭支持服務", "purpose": "協助親職", "shared": ["PERSON"]}
+    say(owner, "sup", key, "delegate", ngo=ngo, starts_on=today(), ends_on=until, **said)
+    with acting(viewer(owner, "ngo_sup"), db.session):
+        offered = next(o for o in delegating.offers() if o.agency_id == ngo)
+        delegating.take_on(offered.id, viewer(owner, "ngo_worker").user_id or 0)
+        db.session.commit()
 
 
 def say(owner: str, who: str, case: str, verb: str, **said: Any) -> None:

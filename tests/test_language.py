@@ -77,3 +77,16 @@ def test_the_forms_of_the_library_speak_it_too(speaking: Any) -> None:
     assert not set(said) & simplified_only()
     assert "這一欄必須填寫。" in said
     assert "This field is required." in complaints(speaking, "en")
+
+
+def test_what_is_forced_into_chinese_is_chinese_and_the_page_around_it_is_not(app: Any) -> None:
+    from flask import session
+    from flask_babel import force_locale, gettext
+
+    with app.test_request_context("/"):
+        session["locale"] = "en"
+        with force_locale("zh_Hant_TW"):
+            assert gettext("結案") == "結案"
+        assert gettext("結案") != "結案"
+        with force_locale("zh_Hant_TW"):
+            assert gettext("結案") == "結案"

@@ -7,8 +7,8 @@ from typing import Any
 
 def register(appbuilder: Any) -> None:
     """Hand every API to FAB."""
-    from app.api import cases, description, login, sheets
+    from app.api import cases, description, files, login, sheets
 
-    for api in (login.LoginApi, cases.CaseApi, description.OpenApi):
+    for api in (login.LoginApi, cases.CaseApi, files.FileApi, description.OpenApi):
         appbuilder.add_api(api)
     sheets.register(appbuilder)

@@ -8,6 +8,9 @@ from flask import current_app
 from flask_appbuilder.api import BaseApi, expose
 from flask_appbuilder.api.manager import OpenApi as FabOpenApi
 
+from app.api.schemas import components
+from app.models import REGISTRY
+
 
 class OpenApi(FabOpenApi):
     """FAB's description, without FAB's own question who is asking."""
@@ -20,4 +23,6 @@ class OpenApi(FabOpenApi):
         spec = self._create_api_spec(version)
         for api in apis:
             api.add_api_spec(spec)
+        for name, schema in components(REGISTRY).items():
+            spec.components.schema(name, schema)
         return self.response(200, **spec.to_dict()) if apis else self.response_404()

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 
+from app.api import files
+from app.casework.asking import asked_of
 from app.casework.sheets import answers_of
 from app.forms.references import RowNames
+from app.forms.reviews import said_of
 from app.forms.rights import may_read
-from app.models import Worksheet
+from app.models import Review, Worksheet
+from app.models.worksheets.base import is_reviewed
 from app.questions import BadAnswer, Computed, Question, Rows, Seen
 from app.questions.conditions import Answers
-from app.questions.editions import asked_on, declared
-from app.questions.kinds.tables import ID
 
-FIELDS = {"answers", "case_id", "once", "submit", "version"}
+FIELDS = {"answers", "case_id", "local", "once", "submit", "version"}
 
 
 class BadBody(ValueError):
@@ -43,17 +45,23 @@ class Body:
     once: uuid.UUID | None = None
 
 
-def read_body(questions: Sequence[Question]) -> Body:
-    """The body of this request. BadBody: 400 for its shape, 422 for answers of the wrong type or to no question."""
+def read_body(asks: Callable[[int | None], Sequence[Question]]) -> Body:
+    """The body of this request. BadBody: 400 for its shape, 422 for answers of the wrong type or to no question.
+
+    `asks` gives the questions of a sheet on the case that the body names. Answers to a county's own stand in `local`.
+    """
     data = request.get_json(silent=True)
     if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
         raise BadBody(400, _("要送出 JSON，答案放在 answers 裡"))
     if strange := sorted(set(data) - FIELDS):
         raise BadBody(400, _("沒有「%(name)s」這一欄", name=strange[0][:40]))
+    case_id, local = _typed(data, "case_id", int), _typed(data, "local", dict) or {}
+    questions = asks(case_id)
     return Body(
-        answers=_answers(data["answers"], questions),
+        answers=_answers(data["answers"], [q for q in questions if not q.is_local])
+        | _answers(local, [q for q in questions if q.is_local]),
         submit=_typed(data, "submit", bool) or False,
-        case_id=_typed(data, "case_id", int),
+        case_id=case_id,
         version=_typed(data, "version", int),
         once=_once(data.get("once")),
     )
@@ -94,24 +102,33 @@ def over_stored(questions: Sequence[Question], stored: Answers, given: dict[str,
     answers = dict(given)
     for q in questions:
         if isinstance(q.kind, Rows) and q.key in given:
-            rows = {row[ID]: row for row in stored.get(q.key) or () if row.get(ID)}
-            answers[q.key] = [{**rows.get(row.get(ID), {}), **row} for row in given[q.key]]
+            answers[q.key] = q.kind.over(stored.get(q.key) or (), given[q.key])
     return answers
 
 
 def as_json(item: Worksheet) -> dict[str, Any]:
     """A sheet for machines: answers by key, beside them the words of people; withheld ones are named, not given."""
     answers = answers_of(item)
-    questions = asked_on(declared(type(item)), item.edition)
+    questions = asked_of(item)
     seen, names = Seen(questions, answers, sheet=item), RowNames(questions, answers)
     shown = [q for q in questions if not seen.is_hidden(q)]
     readable = [q for q in shown if not q.only or may_read(q.only)]
     return {
         **_head(item),
-        "answers": {q.key: _readable(q, seen[q.key]) for q in readable},
+        "answers": {q.key: _readable(q, seen[q.key]) for q in readable if not q.is_local},
+        "local": {q.key: _readable(q, seen[q.key]) for q in readable if q.is_local},
         "labels": {q.key: _label(q, seen[q.key], names) for q in readable},
         "withheld": [q.key for q in shown if q not in readable],
+        "files": files.of_sheet(item),
+        "reviews": [_review(review, item) for review in item.reviews] if is_reviewed(type(item)) else [],
     }
+
+
+def _review(review: Review, item: Worksheet) -> dict[str, Any]:
+    """What a supervisor said, newest first; comments by the key of the answer."""
+    told = {"version": review.version, "result": review.result, "opinion": review.opinion or ""}
+    comments = said_of(item, review.comments)
+    return told | {"comments": comments, "by": review.by_user_id, "at": review.at.isoformat()}
 
 
 def _readable(q: Question, value: Any) -> Any:

@@ -14,22 +14,30 @@ from flask_appbuilder.api import BaseApi, expose
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from app.api import files
 from app.api.sheet_docs import spec_of
 from app.api.sheet_json import BadBody, as_json, listed, over_stored, read_body
 from app.casework import sheets
+from app.casework.asking import asked, asked_of
+from app.casework.attaching import may_have_files
+from app.casework.handing_in import WrongWay
+from app.casework.moves import Refused
+from app.casework.parts import PartsMissing
 from app.casework.sheets import Stale, answers_of, is_report
 from app.columns.minguo import today
 from app.forms import listing
-from app.forms.filing import BEGUN_IN, county_of
-from app.forms.references import exists
-from app.forms.rights import is_mine_and_unfinished, may_read, may_write
-from app.forms.sheet_form import visible
+from app.forms.filing import county_of, may_be_begun
+from app.forms.offered import offers_for
+from app.forms.references import exists_on
+from app.forms.rights import is_mine_and_unfinished, may_read, may_write, opines, own_answers
+from app.forms.sheet_files import may_change
+from app.forms.sheet_form import offering, visible
 from app.guard.access import view_name
 from app.guard.paging import page_of
 from app.guard.requests import saw
+from app.guard.security import hat
 from app.models import REGISTRY, Case, Worksheet, db
 from app.questions import Checked, Question, check
-from app.questions.editions import asked_on, declared
 
 LARGEST_KEY = 2**63 - 1
 WRONG = 422
@@ -97,9 +105,8 @@ class SheetApi(BaseApi):
             409: {description: The case is not in a state in which this form is begun}
             422: {description: What is wrong with which answer}
         """
-        questions = visible(asked_on(declared(self.sheet), today()), may_write)
         try:
-            body = read_body(questions)
+            body = read_body(self._asks)
         except BadBody as bad:
             return self.response(bad.code, message=bad.message, errors=bad.errors)
         once = body.once or uuid.uuid4()
@@ -110,7 +117,10 @@ class SheetApi(BaseApi):
             return self.response(refusal, message=_("找不到這一案，或這一案現在不能填這份表單"))
         if is_report(self.sheet) and not body.submit:
             return self.response(WRONG, message=_("通報只能直接送出（submit: true）"), errors={})
-        checked = self._judge(questions, body.answers, body.answers, submit=body.submit, item=None)
+        questions = self._asks(body.case_id)
+        blank = sheets.blank(self.sheet, case) if case else None
+        answers = {q.key: q.first for q in questions if q.first is not None} | body.answers
+        checked = self._judge(questions, answers, body.answers, submit=body.submit, item=blank)
         if not checked.is_good:
             return self._wrong(checked)
         return self._make(checked, once, case, submit=body.submit)
@@ -125,21 +135,23 @@ class SheetApi(BaseApi):
           responses:
             200: {description: Saved}
             404: {description: "There is none, or not within your sight"}
-            409: {description: "Somebody has saved it since: version is not the one that stands; or it is approved"}
+            409: {description: "Saved by somebody since, waiting for review, or approved"}
             422: {description: What is wrong with which answer}
         """
         item = self._find(pk)
         if item is None:
             return self.response_404()
         may = may_write if is_mine_and_unfinished(item) else may_read
-        questions = visible(asked_on(declared(self.sheet), item.edition), may)
+        questions = own_answers(self.sheet, visible(asked_of(item), may))
         try:
-            body = read_body(questions)
+            body = read_body(lambda _case: questions)
         except BadBody as bad:
             return self.response(bad.code, message=bad.message, errors=bad.errors)
-        if item.state == "approved" or body.version != item.version:
+        if opines(self.sheet) and item.is_unfinished:
+            return self.response(409, message=_("社工還沒有送出這份紀錄，送出後才能寫意見。"))
+        if item.is_locked or body.version != item.version:
             return self.response(409, message=_("這份表單已被別人更改，或已核可"), version=item.version)
-        submit = body.submit or item.state != "draft"
+        submit = body.submit or not item.is_unfinished
         stored = answers_of(item)
         given = {**stored, **over_stored(questions, stored, body.answers)}
         checked = self._judge(questions, given, body.answers, submit=submit, item=item)
@@ -149,7 +161,40 @@ class SheetApi(BaseApi):
             sheets.update(item, checked.values, version=item.version, submit=body.submit)
         except Stale as stale:
             return self.response(409, message=_("這份表單已被別人更改，或已核可"), version=stale.version)
+        except (IntegrityError, Refused) as refused:
+            return self._refused(refused)
         return self.response(200, id=item.id, version=item.version)
+
+    @expose("/<int:pk>/files", methods=["POST"])
+    def attach(self, pk: int) -> Any:
+        """Add a file to a sheet that stands
+        ---
+        post:
+          parameters:
+          - {name: pk, in: path, required: true, schema: {type: integer, format: int64}}
+          responses:
+            201: {description: The file as it is kept}
+            404: {description: "No such sheet, or not within your sight; or no form that takes files"}
+            409: {description: "Waiting for review, approved, or not yours to correct"}
+            413: {description: Larger than any file may be}
+            422: {description: Why the file is not taken}
+        """
+        item = self._find(pk)
+        if item is None or not may_have_files(self.sheet):
+            return self.response_404()
+        if not may_change(item):
+            return self.response(409, message=_("這份表單現在不能加附件：已送審、已核可，或不是由您修改"))
+        try:
+            one = files.added(item)
+        except files.BadUpload as bad:
+            return self.response(bad.code, message=next(iter(bad.errors.values())), errors=bad.errors)
+        return self.response(201, result=files.as_json(one))
+
+    def _asks(self, case_id: int | None) -> tuple[Question, ...]:
+        """What a new sheet asks of this viewer: on a case what its county asks, else their own."""
+        worn, (case, _refusal) = hat(), self._case(case_id)
+        county = case.county_id if case else worn.county_id if worn else 0
+        return visible(asked(self.sheet, today(), county), may_write)
 
     def _find(self, pk: int) -> Any:
         return db.session.get(self.sheet, pk) if pk <= LARGEST_KEY else None
@@ -161,12 +206,14 @@ class SheetApi(BaseApi):
         case: Case | None = db.session.get(Case, case_id) if case_id and case_id <= LARGEST_KEY else None
         if case is None:
             return None, 404
-        return case, 0 if case.status in BEGUN_IN else 409
+        return case, 0 if may_be_begun(self.sheet, case) else 409
 
     def _judge(self, questions: tuple[Question, ...], answers: dict[str, Any], posted: dict[str, Any], *,
                submit: bool, item: Any) -> Checked:  # fmt: skip
+        case_id = getattr(item, "case_id", None)
+        questions = offering(questions, offers_for(questions, case_id, answers))
         return check(questions, answers, submit=submit, today=today(), strict=True, posted=posted.keys(), sheet=item,
-                     exists=exists)  # fmt: skip
+                     exists=exists_on(case_id))  # fmt: skip
 
     def _wrong(self, checked: Checked) -> Any:
         return self.response(WRONG, message=_("有答案要改正"), errors=checked.errors)
@@ -179,10 +226,17 @@ class SheetApi(BaseApi):
                 )
                 return self.response(201, number=filed.number, pin=filed.pin, case_id=filed.case_id)
             item = sheets.create(self.sheet, checked.values, submit=submit, once=once, case=case)
-        except (IntegrityError, ValueError):
-            db.session.rollback()
-            return self.response(409, message=_("資料不合規則，沒有存成"))
+        except (IntegrityError, Refused, ValueError) as refused:
+            return self._refused(refused)
         return self.response(201, id=item.id, version=item.version)
+
+    def _refused(self, refused: Exception) -> Any:
+        db.session.rollback()
+        if isinstance(refused, PartsMissing | sheets.NoCounty | WrongWay):
+            return self.response(WRONG, message=str(refused), errors={})
+        if isinstance(refused, Refused):
+            return self.response(409, message=_("這一案目前的狀態不能送出這份表單"))
+        return self.response(409, message=_("資料不合規則，沒有存成"))
 
 
 def api_of(sheet: type[Worksheet]) -> type[SheetApi]:

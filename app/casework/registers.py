@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, text
+from flask.json import dumps
+from sqlalchemy import and_, any_, func, select, text
+from sqlalchemy.orm import aliased, contains_eager
 
 from app.casework.packing import pack, with_keys
 from app.models import Party, Person, Worksheet, db
 from app.questions import Question, Rows
 
 PERSON = frozenset(c.name for c in Person.__table__.c)
-CLIENT, FAMILY = "client", "family"
+WHEREABOUTS = frozenset({"address", "registered_address", "phone", "school"})
+"""Where somebody is, and how to reach them."""
+CLIENT, FAMILY, OFFENDER = "client", "family", "offender"
+"""The client is whom the case is about: of a protective case the victim, of one about a family each child."""
+ENROL = text(
+    "select enrol(:c, who) from jsonb_array_elements(cast(:all as jsonb)) with ordinality x(who, n) order by n"
+)
+WITHDRAW = text("select withdraw(party) from unnest(cast(:all as bigint[])) party")
 
 
 def split(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -22,8 +32,35 @@ def split(values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def parties(case_id: int, role: str) -> list[Party]:
     """Those on a case in this role, in the order in which they came."""
-    query = select(Party).where(Party.case_id == case_id, Party.role == role, Party.ended_on.is_(None))
-    return list(db.session.scalars(query.order_by(Party.id)))
+    return [party for party in everybody(case_id) if party.role == role]
+
+
+def everybody(case_id: int) -> list[Party]:
+    """Those on a case in any role, in the order in which they came.
+
+    Their keys are said twice, because the person's wall is as long as the viewer's cases: so it is passed once.
+    """
+    there = aliased(Party)
+    keys = select(there.person_id).where(there.case_id == case_id, there.ended_on.is_(None)).scalar_subquery()
+    who = and_(Person.id == Party.person_id, Person.id == any_(func.array(keys)))
+    query = select(Party).outerjoin(Person, who).options(contains_eager(Party.person))
+    on_it = query.where(Party.case_id == case_id, Party.ended_on.is_(None))
+    return list(db.session.scalars(on_it.order_by(Party.id)))
+
+
+def everybody_on(case_ids: Sequence[int]) -> dict[int, list[Party]]:
+    """Those on each of these cases in any role, in the order in which they came."""
+    if not case_ids:
+        return {}
+    there, ids = aliased(Party), list(case_ids)
+    keys = select(there.person_id).where(there.case_id.in_(ids), there.ended_on.is_(None)).scalar_subquery()
+    who = and_(Person.id == Party.person_id, Person.id == any_(func.array(keys)))
+    query = select(Party).outerjoin(Person, who).options(contains_eager(Party.person))
+    found: dict[int, list[Party]] = {case_id: [] for case_id in ids}
+    on_them = query.where(Party.case_id.in_(ids), Party.ended_on.is_(None))
+    for party in db.session.scalars(on_them.order_by(Party.id)):
+        found[party.case_id].append(party)
+    return found
 
 
 def value(party: Party, field: str) -> Any:
@@ -31,20 +68,24 @@ def value(party: Party, field: str) -> Any:
     return getattr(party.person if field in PERSON else party, field)
 
 
-def answers(sheet: Worksheet, questions: tuple[Question, ...]) -> dict[str, Any]:
-    """The register's answers to a sheet's questions: single ones, and rows with their party's id."""
+def answers(
+    sheet: Worksheet, questions: Sequence[Question], people: Sequence[Party] | None = None
+) -> dict[str, Any]:
+    """The register's answers to a sheet's questions: single ones, and rows with their party's id.
+
+    `people` are those on its case, if they have been looked up already.
+    """
+    bound = [q for q in questions if q.bind]
+    if bound and people is None:
+        people = everybody(sheet.case_id)
     found: dict[str, Any] = {}
-    roles: dict[str, list[Party]] = {}
-    for q in questions:
-        if not q.bind:
-            continue
+    for q in bound:
         role, _, field = q.bind.partition(".")
-        if role not in roles:
-            roles[role] = parties(sheet.case_id, role)
+        there = [party for party in people or () if party.role == role]
         if field:
-            found[q.key] = value(roles[role][0], field) if roles[role] else None
+            found[q.key] = value(there[0], field) if there else None
         else:
-            found[q.key] = [{r.key: value(p, r.bind) for r in asks(q)} | {"id": p.id} for p in roles[role]]
+            found[q.key] = [{r.key: value(p, r.bind) for r in asks(q)} | {"id": p.id} for p in there]
     return found
 
 
@@ -82,28 +123,39 @@ def as_json(role: str, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def save(case_id: int, questions: tuple[Question, ...], given: dict[str, Any]) -> None:
-    """Write the register answers of a sheet back: change, enrol, withdraw. Only what differs is touched."""
-    for role, people in by_role(questions, given).items():
-        there = {p.id: p for p in parties(case_id, role)}
-        is_single = role == CLIENT
-        for values in people:
+def save(
+    case_id: int,
+    questions: tuple[Question, ...],
+    given: dict[str, Any],
+    people: Sequence[Party] | None = None,
+) -> dict[int, int]:
+    """Write the register answers of a sheet back: change, enrol, withdraw. Only what differs is touched.
+
+    `people` are those on the case, if they have been looked up already. Gives the people who were enrolled, by the keys
+    that their rows had on the page.
+    """
+    said = by_role(questions, given)
+    of_one = {q.bind.partition(".")[0] for q in questions if "." in q.bind}
+    on_it = people or (everybody(case_id) if said else ())
+    new: list[dict[str, Any]] = []
+    keys: list[int] = []
+    gone: list[int] = []
+    for role, told in said.items():
+        there = {p.id: p for p in on_it if p.role == role}
+        is_single = role in of_one
+        for values in told:
             party = next(iter(there.values())) if is_single and there else there.get(values.get("id") or 0)
-            if party is None:
-                _enrol(case_id, role, values)
-            else:
+            if party is not None:
                 _change(party, values)
+            elif any(v for k, v in values.items() if k != "id"):
+                new.append(as_json(role, values))
+                keys.append(values.get("id") or 0)
         if not is_single:
-            kept = {v.get("id") for v in people}
-            for gone in [i for i in there if i not in kept]:
-                db.session.execute(text("select withdraw(:p)"), {"p": gone})
-
-
-def _enrol(case_id: int, role: str, values: dict[str, Any]) -> None:
-    from flask.json import dumps
-
-    if any(v for k, v in values.items() if k != "id"):
-        db.session.execute(text("select enrol(:c, :w)"), {"c": case_id, "w": dumps(as_json(role, values))})
+            gone += there.keys() - {v.get("id") for v in told}
+    enrolled = db.session.scalars(ENROL, {"c": case_id, "all": dumps(new)}).all() if new else ()
+    if gone:
+        db.session.execute(WITHDRAW, {"all": sorted(gone)})
+    return {key: person for key, person in zip(keys, enrolled, strict=True) if key < 0}
 
 
 def _change(party: Party, values: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, insert, select
 from werkzeug.security import generate_password_hash
 
@@ -19,13 +21,24 @@ def found(
     *,
     phone: str | None = None,
     parent_id: int | None = None,
+    serves: Sequence[str] = (),
 ) -> int:
-    """Found an agency and return its id; the same name and kind in the same county is founded once."""
+    """Found an agency and return its id; the same name and kind in the same county is founded once.
+
+    ``serves``: codes of the districts whose reports are dispatched there; none: the whole county.
+    """
     same = select(Agency.id).where(Agency.name == name, Agency.kind == kind, Agency.county_id == county_id)
     there = owner.scalar(same)
     if there is not None:
         return int(there)
-    values = {"name": name, "kind": kind, "county_id": county_id, "phone": phone, "parent_id": parent_id}
+    values = {
+        "name": name,
+        "kind": kind,
+        "county_id": county_id,
+        "phone": phone,
+        "parent_id": parent_id,
+        "serves": list(serves),
+    }
     return int(owner.execute(insert(Agency).values(values).returning(Agency.id)).scalar_one())
 
 

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta, timezone
 
 TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
 FIRST, LAST = date(1850, 1, 1), date(2150, 12, 31)
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 _PARTS = re.compile(r"(前)?(\d{2,4})[/.\-年](\d{1,2})[/.\-月](\d{1,2})日?")
 _BEFORE = re.compile(r"前(\d{1,2})[/.\-年](\d{1,2})[/.\-月](\d{1,2})日?")
@@ -80,12 +84,32 @@ def minguo(day: date | datetime) -> str:
 
 def now() -> datetime:
     """This minute in Taipei."""
-    return datetime.now(TAIPEI).replace(second=0, microsecond=0)
+    return clock().replace(second=0, microsecond=0)
+
+
+def clock() -> datetime:
+    """This moment in Taipei; while an invented story is told, the moment that it has reached."""
+    return _told.get() or datetime.now(TAIPEI)
+
+
+def story_time() -> datetime | None:
+    """The moment that an invented story has reached; None in real life, where the database has the time."""
+    return _told.get()
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """Tell an invented story (``flask demo``) as if it were this moment. Nothing else says what time it is."""
+    token = _told.set(moment.astimezone(TAIPEI))
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def today() -> date:
     """Today in Taipei, whatever the clock of the machine is set to."""
-    return datetime.now(TAIPEI).date()
+    return clock().date()
 
 
 def _plain(text: str) -> str:

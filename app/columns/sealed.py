@@ -26,7 +26,17 @@ class SealMismatch(ValueError):
 
 
 def seal(text: str, *, context: str, ring: Keyring | None = None) -> bytes:
-    """`text` sealed with the current key for `context` ("table.column").
+    """`text` sealed with the current key for `context` ("table.column")."""
+    return seal_bytes(text.encode(), context=context, ring=ring)
+
+
+def unseal(blob: bytes, *, context: str, ring: Keyring | None = None) -> str:
+    """The text in `blob`. SealMismatch when it was not sealed for this context; KeyMissing when its key is gone."""
+    return unseal_bytes(blob, context=context, ring=ring).decode()
+
+
+def seal_bytes(content: bytes, *, context: str, ring: Keyring | None = None) -> bytes:
+    """`content` sealed with the current key for `context`: of a text its column, of a file its key in the store.
 
     The blob is: form (1 byte), length of the key id (1), key id, nonce (12), ciphertext with its tag.
     """
@@ -34,12 +44,12 @@ def seal(text: str, *, context: str, ring: Keyring | None = None) -> bytes:
     key_id = ring.current.encode("ascii")
     head = bytes([FORM, len(key_id)]) + key_id
     nonce = os.urandom(NONCE_BYTES)
-    body = AESGCM(ring.opening(ring.current)).encrypt(nonce, text.encode(), head + context.encode())
+    body = AESGCM(ring.opening(ring.current)).encrypt(nonce, content, head + context.encode())
     return head + nonce + body
 
 
-def unseal(blob: bytes, *, context: str, ring: Keyring | None = None) -> str:
-    """The text in `blob`. SealMismatch when it was not sealed for this context; KeyMissing when its key is gone."""
+def unseal_bytes(blob: bytes, *, context: str, ring: Keyring | None = None) -> bytes:
+    """The content of `blob`. SealMismatch when it was not sealed for this context; KeyMissing when its key is gone."""
     blob = bytes(blob)
     start = 2 + blob[1] if len(blob) > 1 else 0
     if len(blob) < start + NONCE_BYTES + 16 or blob[0] != FORM:
@@ -47,9 +57,9 @@ def unseal(blob: bytes, *, context: str, ring: Keyring | None = None) -> str:
     key = (ring or keyring()).opening(key_id_of(blob))
     head, nonce, body = blob[:start], blob[start : start + NONCE_BYTES], blob[start + NONCE_BYTES :]
     try:
-        return AESGCM(key).decrypt(nonce, body, head + context.encode()).decode()
+        return AESGCM(key).decrypt(nonce, body, head + context.encode())
     except InvalidTag:
-        raise SealMismatch(f"{context}: changed, or sealed for another column") from None
+        raise SealMismatch(f"{context}: changed, or sealed for another place") from None
 
 
 def key_id_of(blob: bytes) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Any
 
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from app.questions import BadAnswer, Kind, Question
+from app.questions import BadAnswer, Kind, Label, Question
+from app.questions.choices import labelled
 from app.questions.kinds import Names, unnamed
 
 ASKED = "_q"
@@ -33,6 +35,21 @@ class Surroundings:
 
     names: Names = unnamed
     options: Options = no_options
+
+
+def with_people(around: Surroundings, new: Mapping[int, str]) -> Surroundings:
+    """The same, and people who are not saved yet may be chosen by the keys of their rows."""
+
+    def options(thing: str) -> Sequence[tuple[str, str]] | None:
+        listed = around.options(thing)
+        return (
+            [*(listed or ()), *((str(k), name) for k, name in new.items())] if thing == "person" else listed
+        )
+
+    def names(thing: str, row_id: int) -> str:
+        return new[row_id] if thing == "person" and row_id in new else around.names(thing, row_id)
+
+    return Surroundings(names=names, options=options)
 
 
 @dataclass
@@ -65,6 +82,8 @@ class AnswerField(Field):
     data    the answer; None when nothing was answered or what was typed cannot be read
     bad     why it cannot be read, or ""
     given   whether the post had this question
+    comment what the supervisor said of the answer, when the sheet was sent back
+    heading under what it stands, when that is nearer than its section: the item of its row
     """
 
     def __init__(self, question: Question, **kwargs: Any) -> None:
@@ -74,6 +93,9 @@ class AnswerField(Field):
         self.raw: list[str] = []
         self.bad = ""
         self.given = False
+        self.comment = ""
+        self.heading: Label = ""
+        self._choices: tuple[tuple[Any, ...], list[tuple[str, str, bool]]] | None = None
 
     @property
     def kind(self) -> Kind:
@@ -93,6 +115,12 @@ class AnswerField(Field):
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
         """(code, label, whether chosen) of every answer offered; what is chosen stands there even if retired."""
+        as_they_stand = (self.raw, self.surroundings, self.question)  # a page asks four times
+        if self._choices is None or not all(map(is_, self._choices[0], as_they_stand)):
+            self._choices = as_they_stand, self._with_chosen()
+        return self._choices[1]
+
+    def _with_chosen(self) -> list[tuple[str, str, bool]]:
         chosen = set(self.raw)
         offered = [(code, label, code in chosen) for code, label in self._offered()]
         known = {code for code, _label, _chosen in offered}
@@ -102,7 +130,7 @@ class AnswerField(Field):
     def _offered(self) -> Iterable[tuple[str, str]]:
         if self.kind.refers:
             return self.surroundings.options(self.kind.refers) or ()
-        return ((choice.code, str(choice.label)) for choice in self.kind.choices)
+        return labelled(self.kind.choices)
 
     def _kept(self, code: str) -> str:
         """The name of a chosen row that is not among those listed; of an unknown code, nothing."""

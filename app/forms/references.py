@@ -2,98 +2,50 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select, text
 
+from app.casework import registers
+from app.casework.naming import RowNames, find, sheets_seen
 from app.forms.fields import Surroundings
 from app.guard.security import hat
-from app.models import REGISTRY, Agency, Case, Household, Person, db
-from app.questions import Computed, Question, Rows
-from app.questions.kinds import unnamed
+from app.models import Agency, Party, Worksheet, db
+from app.questions import Question, Rows
+from app.questions.answers import Exists
+from app.questions.editions import declared
+
+__all__ = ["RowNames", "around", "exists", "exists_on", "options", "people_of"]
 
 MOST = 100
 """The largest number of rows that a select box lists."""
 
-STAFF = text("select distinct user_id, last_name || first_name as name from staff where user_id = any (:ids)")
 COLLEAGUES = text(
     "select distinct user_id, last_name || first_name as name from staff "
     "where county_id = :county and is_active order by name limit :most"
 )
-Known = dict[int, str]
-
-
-def _users(ids: list[int]) -> Known:
-    return {row.user_id: row.name for row in db.session.execute(STAFF, {"ids": ids})}
-
-
-def _rows_of(model: Any, name: Any) -> Callable[[list[int]], Known]:
-    def find(ids: list[int]) -> Known:
-        found = db.session.execute(select(model.id, name).where(model.id.in_(ids)))
-        return {row_id: str(label or f"#{row_id}") for row_id, label in found}
-
-    return find
-
-
-FINDERS: dict[str, Callable[[list[int]], Known]] = {
-    "user": _users,
-    "agency": _rows_of(Agency, Agency.name),
-    "case": _rows_of(Case, Case.number),
-    "household": _rows_of(Household, Household.id),
-    "person": _rows_of(Person, Person.name),
-}
-
-
-def _find(thing: str, ids: Iterable[int]) -> Known:
-    """The names of those of these rows that exist for this viewer."""
-    wanted = sorted({row_id for row_id in ids if 0 < row_id < 2**63})
-    if not wanted:
-        return {}
-    if thing in FINDERS:
-        return FINDERS[thing](wanted)
-    sheet: Any = next((s for s in REGISTRY if thing == s.CODE), None)
-    if sheet is None:
-        return {}
-    found = db.session.scalars(select(sheet.id).where(sheet.id.in_(wanted)))
-    return {row_id: f"{sheet.TITLE} #{row_id}" for row_id in found}
-
-
-def referred(questions: Sequence[Question], answers: Mapping[str, Any]) -> dict[str, set[int]]:
-    """The keys of the rows that these answers refer to, by what they are."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for q in questions:
-        kind, value = q.kind.kind if isinstance(q.kind, Computed) else q.kind, answers.get(q.key)
-        if isinstance(kind, Rows):
-            for row in value or ():
-                for thing, ids in referred(kind.asks, row).items():
-                    found[thing] |= ids
-        elif kind.refers and isinstance(value, int):
-            found[kind.refers].add(value)
-    return found
-
-
-class RowNames:
-    """Names of rows, those of the sheets of a page looked up together: one query for each kind of thing."""
-
-    def __init__(self, questions: Sequence[Question] = (), *sheets: Mapping[str, Any]) -> None:
-        wanted: dict[str, set[int]] = defaultdict(set)
-        for answers in sheets:
-            for thing, ids in referred(questions, answers).items():
-                wanted[thing] |= ids
-        self._known = {thing: _find(thing, ids) for thing, ids in wanted.items()}
-
-    def __call__(self, thing: str, row_id: int) -> str:
-        known = self._known.setdefault(thing, {})
-        if row_id not in known:
-            known[row_id] = _find(thing, [row_id]).get(row_id, unnamed(thing, row_id))
-        return known[row_id]
 
 
 def exists(thing: str, row_id: int) -> bool:
     """Whether the row exists for this viewer."""
-    return row_id in _find(thing, [row_id])
+    return row_id in find(thing, [row_id])
+
+
+def exists_on(case_id: int | None, people: Sequence[Party] | None = None) -> Exists:
+    """Whether a row exists for this viewer; of people, whether they are on this case.
+
+    `people` are those on the case, if they have been looked up already.
+    """
+    on_it = cache(lambda: {key for key, _name in people_of(case_id or 0, people)})
+
+    def on_case(thing: str, row_id: int) -> bool:
+        if thing == "person" and case_id is not None:
+            return str(row_id) in on_it()
+        return exists(thing, row_id)
+
+    return on_case
 
 
 def options(thing: str) -> list[tuple[str, str]] | None:
@@ -111,13 +63,56 @@ def options(thing: str) -> list[tuple[str, str]] | None:
     return [(str(row_id), name) for row_id, name in found] if 0 < len(found) <= MOST else None
 
 
-def around(questions: Sequence[Question], answers: Mapping[str, Any]) -> Surroundings:
-    """What the fields of a form with these answers need to know."""
+def people_of(case_id: int, people: Sequence[Party] | None = None) -> list[tuple[str, str]]:
+    """The people of a case, the client and the members of the family, for a select box."""
+    return list(names_of(registers.everybody(case_id) if people is None else people).items())
+
+
+def names_of(people: Iterable[Party]) -> dict[str, str]:
+    """The names of these people, by their keys in the register."""
+    return {str(party.person_id): party.person.name or f"#{party.person_id}" for party in people}
+
+
+def around(
+    questions: Sequence[Question],
+    answers: Mapping[str, Any],
+    case_id: int | None = None,
+    people: Sequence[Party] | None = None,
+    sheet: Worksheet | None = None,
+) -> Surroundings:
+    """What the fields of a form with these answers need to know. People are chosen among those of the case
+    (`people`, if they have been looked up already); what was looked up to work out `sheet` is known.
+    """
     listed: dict[str, list[tuple[str, str]] | None] = {}
 
     def once(thing: str) -> list[tuple[str, str]] | None:
         if thing not in listed:
-            listed[thing] = options(thing)
+            is_of_case = thing == "person" and case_id is not None
+            listed[thing] = people_of(case_id or 0, people) if is_of_case else options(thing)
         return listed[thing]
 
-    return Surroundings(names=RowNames(questions, answers), options=once)
+    chosen = frozenset(_chosen(questions))
+    known = RowNames(questions, answers, but=chosen, known=sheets_seen(sheet) if sheet else None)
+    missed = cache(lambda: RowNames(questions, answers))
+
+    def names(thing: str, row_id: int) -> str:
+        if thing not in chosen:
+            return known(thing, row_id)
+        return dict(once(thing) or ()).get(str(row_id)) or missed()(thing, row_id)
+
+    return Surroundings(names=names, options=once)
+
+
+def asks_about_people(sheet: type[Worksheet]) -> bool:
+    """Whether the register answers some questions of the form, or people of the case are chosen in them."""
+    questions = declared(sheet)
+    return any(q.bind for q in questions) or "person" in _chosen(questions)
+
+
+def _chosen(questions: Sequence[Question]) -> Iterator[str]:
+    """The things among which these questions let somebody choose: their select boxes know the names."""
+    for q in questions:
+        if isinstance(q.kind, Rows):
+            yield from _chosen(q.kind.asks)
+        elif q.kind.is_posted and q.kind.refers:
+            yield q.kind.refers

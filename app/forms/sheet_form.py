@@ -13,14 +13,17 @@ from wtforms import Form
 
 from app.columns.minguo import today as today_in_taipei
 from app.forms.browser import for_browser
-from app.forms.fields import ASKED, AnswerField, Surroundings, Typed
+from app.forms.fields import ASKED, AnswerField, Surroundings, Typed, with_people
+from app.forms.file_field import FileField
+from app.forms.given_fields import GivenField
 from app.forms.table_fields import TableField
 from app.questions import Checked, Computed, Question, Rows, Section, check
 from app.questions.answers import Exists
 from app.questions.conditions import ALWAYS
 from app.questions.editions import asked_on, declared, edition_of
-from app.questions.kinds import File
+from app.questions.kinds import File, GivenRows
 from app.questions.kinds.chosen import Chosen
+from app.questions.supplements import placed
 
 May = Callable[[str], bool]
 
@@ -43,10 +46,29 @@ class SheetForm(Form):
         super().__init__()
         withheld = {key: value for key, value in self.stored.items() if key not in self._fields}
         typed = Typed.of(formdata) if formdata is not None else Typed()
+        now = dict(self.stored)
         for field in self.answers():
             field.question = _told(field.question, withheld)
             field.surroundings = surroundings or Surroundings()
+            if isinstance(field, GivenField):
+                field.around = dict(now)  # what stands above may decide the list
             field.take(typed, self.stored.get(field.name))
+            now[field.name] = field.data
+        if new := self.new_people():
+            self._offer(new)
+
+    def new_people(self) -> dict[int, str]:
+        """Who was typed on this page and is not saved yet, by the keys of their rows: others may name them already."""
+        tables = (field for field in self.answers() if isinstance(field, TableField))
+        return {key: name for table in tables for key, name in table.new_people().items()}
+
+    def _offer(self, new: Mapping[int, str]) -> None:
+        """Let every field choose among these people too."""
+        for field in self.answers():
+            around = with_people(field.surroundings, new)
+            rows = (*field.fields(), *field.blank) if isinstance(field, TableField) else ()
+            for one in (field, *rows):
+                one.surroundings = around
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: fields take their answers in `__init__`, where the stored ones are known."""
@@ -87,6 +109,7 @@ class SheetForm(Form):
         question that the page did not have is not touched.
         """
         now = {**self.stored, **{field.name: field.data for field in self.answers()}}
+        new = self.new_people()
         checked = check(
             self.QUESTIONS,
             now,
@@ -94,7 +117,7 @@ class SheetForm(Form):
             today=today or today_in_taipei(),
             bad=self.unreadable(),
             sheet=sheet,
-            exists=exists,
+            exists=_or_new(exists, new) if exists and new else exists,
         )
         for field in self.answers():
             field.complain(checked.errors)
@@ -119,44 +142,82 @@ class SheetForm(Form):
         for field in self.answers():
             each = [field, *(field.fields() if isinstance(field, TableField) else ())]
             found += [
-                (f.id, field.question.section.label, f.question.label, f.errors[0]) for f in each if f.errors
+                (f.id, f.heading or field.question.section.label, f.question.label, f.errors[0])
+                for f in each
+                if f.errors
             ]
         return found
 
 
-def form_for(sheet: type, day: date, *, may: May, offers: Mapping[str, Any] | None = None) -> type[SheetForm]:
+def form_for(
+    sheet: type, day: date, *, may: May, offers: Mapping[str, Any] | None = None, guarded: bool = False,
+    own: tuple[Question, ...] = (),
+) -> type[SheetForm]:  # fmt: skip
     """The form class of a worksheet on a day.
 
     `may` is asked for each permission that guards a question (`only=`); questions that are withheld are not in the
     form at all. `offers` gives the choices of questions whose choices depend on the case, by their `offered` name.
-    Classes are kept per sheet, edition and set of permissions.
+    `guarded`: the guarded questions alone, for whoever only gives an opinion.
+    `own`: the county's own questions, which stand in their sections.
+    Classes are kept per sheet, edition, set of permissions and own questions.
     """
     guards = {q.only for q in _all(declared(sheet)) if q.only}
-    form = _form_for(sheet, edition_of(sheet, day), frozenset(guard for guard in guards if may(guard)))
+    form = _form_for(
+        sheet, edition_of(sheet, day), frozenset(guard for guard in guards if may(guard)), guarded, own
+    )
     return _offering(form, offers) if offers else form
 
 
 @lru_cache(maxsize=512)
-def _form_for(sheet: type, edition: date, allowed: frozenset[str]) -> type[SheetForm]:
-    return _made(f"{sheet.__name__}Form", visible(asked_on(declared(sheet), edition), allowed.__contains__))
+def _form_for(
+    sheet: type, edition: date, allowed: frozenset[str], guarded: bool, own: tuple[Question, ...]
+) -> type[SheetForm]:
+    questions = visible(placed(asked_on(declared(sheet), edition), own), allowed.__contains__)
+    return _made(f"{sheet.__name__}Form", [q for q in questions if q.only or not guarded])
+
+
+def _or_new(exists: Exists, new: Mapping[int, str]) -> Exists:
+    """The same question; whoever was typed on the page is there too."""
+    return lambda thing, key: key in new if thing == "person" and key < 0 else exists(thing, key)
 
 
 def _made(name: str, questions: Sequence[Question]) -> type[SheetForm]:
     if taken := [q.key for q in questions if hasattr(SheetForm, q.key)]:
         raise TypeError(f"{name}: no question can be called {taken}")
-    fields = {q.key: (TableField if isinstance(q.kind, Rows) else AnswerField)(q) for q in questions}
+    fields = {q.key: _field_of(q)(q) for q in questions}
     return type(name, (SheetForm,), {**fields, "QUESTIONS": tuple(questions)})
+
+
+def _field_of(q: Question) -> type[AnswerField]:
+    return (
+        FileField
+        if isinstance(q.kind, File)
+        else GivenField
+        if isinstance(q.kind, GivenRows)
+        else TableField
+        if isinstance(q.kind, Rows)
+        else AnswerField
+    )
 
 
 def _offering(form: type[SheetForm], offers: Mapping[str, Any]) -> type[SheetForm]:
     """The form with the choices that were found in the case; not kept."""
-    questions = [
-        replace(q, kind=q.kind.offering(offers[q.kind.offered]))
-        if isinstance(q.kind, Chosen) and q.kind.offered in offers
-        else q
-        for q in form.QUESTIONS
-    ]
-    return _made(form.__name__, questions)
+    return _made(form.__name__, offering(form.QUESTIONS, offers))
+
+
+def offering(questions: Sequence[Question], offers: Mapping[str, Any]) -> tuple[Question, ...]:
+    """The questions with the choices that were found in the case, those in rows too."""
+    return tuple(_offered(q, offers) for q in questions) if offers else tuple(questions)
+
+
+def _offered(q: Question, offers: Mapping[str, Any]) -> Question:
+    if isinstance(q.kind, Rows):
+        asks = offering(q.kind.asks, offers)
+        is_same = all(one is other for one, other in zip(asks, q.kind.asks, strict=True))
+        return q if is_same else replace(q, kind=replace(q.kind, asks=asks))
+    if isinstance(q.kind, Chosen) and q.kind.offered in offers:
+        return replace(q, kind=q.kind.offering(offers[q.kind.offered]))
+    return q
 
 
 def form_of(name: str, questions: Sequence[Question]) -> type[SheetForm]:

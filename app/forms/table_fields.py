@@ -14,17 +14,23 @@ BLANK = "__i__"
 
 
 class Entry(list[AnswerField]):
-    """The fields of one row, in order. `row_id` is the key of the row they change; None of a new one."""
+    """The fields of one row, in order. `row_id` is the key of the row they change; None of a new one.
 
-    def __init__(self, fields: list[AnswerField], *, name: str, row_id: int | None) -> None:
+    `key`: by what other rows of the page name a new one until it is saved, below zero; None where the page gave none.
+    """
+
+    def __init__(
+        self, fields: list[AnswerField], *, name: str, row_id: int | None, key: int | None = None
+    ) -> None:
         super().__init__(fields)
         self.name = name
         self.row_id = row_id
+        self.key = key
 
     @property
     def answers(self) -> dict[str, Any]:
         """The row's answers by key, and its `id`."""
-        return {ID: self.row_id, **{f.question.key: f.data for f in self}}
+        return {ID: self.row_id or self.key, **{f.question.key: f.data for f in self}}
 
     @property
     def is_empty(self) -> bool:
@@ -70,8 +76,9 @@ class TableField(AnswerField):
             row_id = _row_id(typed, f"{self.name}-{number}-{ID}")
             row = stored.get(row_id or 0) if row_id not in used else None
             used |= {row_id} if row_id else set()
-            renamed = _renumbered(typed, f"{self.name}-{number}-", f"{self.name}-{len(entries)}-")
+            renamed = renumbered(typed, f"{self.name}-{number}-", f"{self.name}-{len(entries)}-")
             entry = self._entry(str(len(entries)), renamed, row or {}, all_given=True)
+            entry.key = _key(typed, f"{self.name}-{number}-{ID}") if row is None else None
             if not entry.is_empty:
                 entries.append(entry)
         return entries
@@ -86,6 +93,16 @@ class TableField(AnswerField):
             field.take(given, row.get(question.key))
             fields.append(field)
         return Entry(fields, name=name, row_id=row.get(ID))
+
+    @property
+    def called_by(self) -> str:
+        """Of a table of people: the key of the question for the name. Rows of other tables name people, not these."""
+        return next((q.key for q in self.asks if q.bind == "name"), "") if self.question.bind else ""
+
+    def new_people(self) -> dict[int, str]:
+        """Who was typed on this page and is not saved yet, by the keys of their rows."""
+        named = ((e.key, f.raw) for e in self.entries for f in e if f.question.key == self.called_by)
+        return {key: "".join(raw).strip() for key, raw in named if key and "".join(raw).strip()}
 
     def _merged(self, entry: Entry, rows: list[dict[str, Any]]) -> dict[str, Any]:
         """The entry's answers over those of its row that this viewer may not see."""
@@ -114,7 +131,16 @@ def _row_id(typed: Typed, name: str) -> int | None:
     return int(words[0]) if is_key else None
 
 
-def _renumbered(typed: Typed, old: str, new: str) -> Typed:
+def _key(typed: Typed, name: str) -> int | None:
+    """The key of a row that is not saved yet."""
+    words = "".join(typed.values.get(name, []))
+    digits = words.removeprefix("-")
+    is_key = words.startswith("-") and digits.isascii() and digits.isdigit() and len(digits) < 19
+    return int(words) or None if is_key else None
+
+
+def renumbered(typed: Typed, old: str, new: str) -> Typed:
+    """What was typed under names that begin with `old`, under those that begin with `new`."""
     return Typed(
         {new + name[len(old) :]: words for name, words in typed.values.items() if name.startswith(old)}
     )

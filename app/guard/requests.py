@@ -5,31 +5,47 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, session, url_for
-from sqlalchemy import insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Executable, insert
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.guard.access import ACCESS, CLOSED, may_reach
-from app.guard.errors import of_database
+from app.guard.errors import of_database, undo
 from app.guard.security import hat, viewer_of
 from app.guard.selftest import refuse_unless_walled
 from app.guard.viewer import NOBODY
 from app.models import ReadLog, db
 
 API = "/api/"
+IDS_A_ROW = 1000
+WITHOUT_A_DATABASE = ("static", "appbuilder.static", "healthz")
+MOST_OF_A_VISITOR = 300_000  # bytes of what a page of the portal is sent
+BRING_FILES = ("add", "edit", "upload", "attach")  # pages of forms, and of their files
+WITH_A_ONE_TIME_PASSWORD = {
+    "static", "appbuilder.static", "healthz", "readyz", "LanguageView.choose", "LoginApi.logout", "AuthDBView.logout",
+    "AuthDBView.login", "AccountView.account", "AccountView.password",
+}  # fmt: skip
 
 
 def install(app: Flask) -> None:
     """Before FAB's own hooks are registered, so that FAB's queries already run as the right viewer."""
+    app.before_request(tell_that_it_is_away)
     app.before_request(stand_behind_walls)
     app.before_request(know_the_viewer)
     app.before_request(guard_the_route)
+    app.before_request(take_files)
     app.after_request(one_commit)
     app.teardown_appcontext(lambda _error: g.pop("viewer", None))
 
 
+def tell_that_it_is_away() -> None:
+    """A log-in that the database did not answer for: said here, where the error handlers hear it."""
+    if (away := g.get("away")) and request.endpoint not in WITHOUT_A_DATABASE:
+        raise away
+
+
 def stand_behind_walls() -> None:
     """Once a process, before anything is served: raises WallDown as long as a wall is down."""
-    if request.endpoint != "healthz" and not current_app.extensions.get("walls_stand"):
+    if request.endpoint not in WITHOUT_A_DATABASE and not current_app.extensions.get("walls_stand"):
         refuse_unless_walled()
         current_app.extensions["walls_stand"] = True
 
@@ -47,8 +63,30 @@ def guard_the_route() -> Any:
     if ACCESS.get(endpoint, CLOSED) == CLOSED:
         abort(404)
     if may_reach(endpoint, hat()):
-        return None
+        return _to_a_new_password(endpoint)
     return _to_the_login() if hat() is None else abort(403)
+
+
+def take_files() -> None:
+    """Where files come in, a body may be larger; at the portal it is small. Before anything reads it."""
+    if str(request.endpoint).startswith("PortalView."):
+        request.max_content_length = MOST_OF_A_VISITOR
+    if (
+        hat() is not None
+        and request.method == "POST"
+        and str(request.endpoint).rpartition(".")[2] in BRING_FILES
+    ):
+        request.max_content_length = current_app.config["FILES_IN_ONE_POST"]
+
+
+def _to_a_new_password(endpoint: str) -> Any:
+    """With a one-time password one sets a password of one's own, and does nothing else."""
+    worn = hat()
+    if worn is None or not worn.must_change or endpoint in WITH_A_ONE_TIME_PASSWORD:
+        return None
+    if request.method != "GET" or request.path.startswith(API):
+        abort(403)
+    return redirect(url_for("AccountView.account"))
 
 
 def _to_the_login() -> Any:
@@ -67,7 +105,10 @@ def saw(thing: str, ids: list[int]) -> None:
 
 
 def _write_read_log() -> None:
-    """One row a kind of thing. INSERT without RETURNING: the app may write this table and never read it."""
+    """One row a kind of thing, of an export one for each thousand.
+
+    INSERT without RETURNING: the app may write this table and never read it.
+    """
     if g.viewer is NOBODY or not g.get("seen"):
         return
     who = {
@@ -75,20 +116,43 @@ def _write_read_log() -> None:
         "membership_id": g.viewer.membership_id or None,
         "endpoint": request.endpoint,
     }
-    rows = [who | {"thing": thing, "ids": sorted(set(ids))} for thing, ids in g.seen.items()]
-    db.session.execute(insert(ReadLog.__table__).inline(), rows)
+    rows = [who | {"thing": thing, "ids": part} for thing, ids in g.seen.items() for part in _parts(ids)]
+    db.session.execute(insert(ReadLog.__table__).inline().values(rows))
+
+
+def even_if_refused(statement: Executable) -> None:
+    """Run this now, and once more where the page then refuses and what it wrote is undone: what was uploaded stays.
+
+    It must do no harm a second time.
+    """
+    g.setdefault("kept", []).append(statement)
+    db.session.execute(statement)
+
+
+def _parts(ids: list[int]) -> list[list[int]]:
+    """Each id once, so many in one row as can be looked through quickly."""
+    all_ = sorted(set(ids))
+    return [all_[at : at + IDS_A_ROW] for at in range(0, len(all_), IDS_A_ROW)]
+
+
+def keep_once_more() -> None:
+    """After something was undone: what was to be kept even so."""
+    for statement in g.get("kept", ()):
+        db.session.execute(statement)
 
 
 def one_commit(response: Response) -> Response:
-    """The only commit of a request; a refusal or an error keeps nothing."""
-    if request.endpoint in ("static", "appbuilder.static", "healthz"):
+    """The only commit of a request; a refusal or an error keeps nothing, but for what was to be kept even so."""
+    if request.endpoint in WITHOUT_A_DATABASE:
         return response
     if response.status_code >= 400:
-        db.session.rollback()
-        return response
+        undo()
+        if response.status_code >= 500 or not g.get("kept"):
+            return response
+        keep_once_more()
     try:
         _write_read_log()
         db.session.commit()
-    except DBAPIError as error:
+    except SQLAlchemyError as error:
         return make_response(of_database(error))
     return response

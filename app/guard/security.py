@@ -7,13 +7,20 @@ from typing import Any
 from flask import g, has_request_context
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_login import login_user
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, with_expression
 
 from app.guard import login, sessions
 from app.guard.access import may_reach
 from app.guard.sessions import Hat
 from app.guard.viewer import NOBODY, Viewer, see_as
-from app.models import AppUser, db
+from app.models import AppUser, Notice, db
+
+MOST_UNREAD = 100
+AWAY = 503  # the page that says so must not ask the database that is away
+_UNREAD = select(Notice.id).where(Notice.user_id == AppUser.id, Notice.read_at.is_(None)).correlate(AppUser)
+UNREAD = select(func.count()).select_from(_UNREAD.limit(MOST_UNREAD).subquery()).scalar_subquery()
+"""The number in the frame, said by the query that loads the account."""
 
 
 def hat() -> Hat | None:
@@ -27,7 +34,7 @@ def viewer_of(worn: Hat | None) -> Viewer:
 
 
 class AnwangSecurity(SecurityManager):
-    """Accounts, log-in and rights. FAB's own security views and API are not registered (decision 0004)."""
+    """Accounts, log-in and rights. FAB's own security views and API are not registered (decision 0003)."""
 
     user_model = AppUser
 
@@ -37,10 +44,11 @@ class AnwangSecurity(SecurityManager):
     def load_user(self, pk: str) -> Any:
         """The account behind the log-in of this request; called by Flask-Login."""
         worn = hat()
-        if worn is None or str(worn.user_id) != str(pk):
+        if worn is None or str(worn.user_id) != str(pk) or g.get("refused") == AWAY:
             return None
         see_as(db.session, viewer_of(worn))
-        user = db.session.get(AppUser, worn.user_id, options=[joinedload(AppUser.memberships)])
+        with_it = [joinedload(AppUser.memberships), with_expression(AppUser.unread, UNREAD)]
+        user = db.session.get(AppUser, worn.user_id, options=with_it)
         return user if user and user.is_active else None
 
     def auth_user_db(self, username: str, password: str) -> Any:

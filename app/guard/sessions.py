@@ -11,11 +11,16 @@ from flask import session as flask_session
 from flask.json import dumps
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.guard.viewer import Viewer, sign
 from app.models import db
 
+RULES_STAMP = "anwang_rules_stamp"
+"""On ``g``: the stamp of what was published, asked with the log-in for whoever asks the rules in this request."""
 KEPT_BY_VISITORS = {"csrf_token", "locale", "_flashes"}
+PORTAL = "/portal/"
+"""Its pages know nobody: whoever is signed in is a visitor there like everybody, and the database at the door."""
 KEPT_AT_LOGIN = KEPT_BY_VISITORS - {"csrf_token"}  # whoever knew the visitor's token must not know the user's
 
 
@@ -39,6 +44,7 @@ class Hat(NamedTuple):
     agency_id: int
     agency_kind: str
     county_id: int
+    must_change: bool = False  # the password is a one-time one
 
 
 class WebSession(SecureCookieSession):
@@ -54,8 +60,9 @@ class WebSession(SecureCookieSession):
 
     def seat(self, token: str, row: Any) -> None:
         """Put what the database knows of a log-in into this session."""
-        self.token, self.hat = token, Hat(*row[:-1])
+        self.token, self.hat = token, Hat(*row[: len(Hat._fields)])
         self.update(row.data)
+        setattr(g, RULES_STAMP, row.stamp)
 
 
 class WebSessions(SecureCookieSessionInterface):
@@ -65,9 +72,13 @@ class WebSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> Any:
         token = request.cookies.get(cookie_name(app))
-        if not token or request.path.startswith(f"{app.static_url_path}/"):
+        if not token or request.path.startswith((f"{app.static_url_path}/", PORTAL)):
             return super().open_session(app, request)
-        row = _load(app, token)
+        try:
+            row = _load(app, token)
+        except SQLAlchemyError as error:  # answered by the first hook: no handler listens yet
+            g.away = error
+            return super().open_session(app, request)
         if row is None:
             g.login_has_ended = True
             return super().open_session(app, request)
@@ -77,6 +88,8 @@ class WebSessions(SecureCookieSessionInterface):
         return session
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        if g.get("away"):  # nobody knows who this is, so both cookies stay as they are
+            return
         if session.hat is None:
             for key in set(session) - KEPT_BY_VISITORS:
                 del session[key]
@@ -85,7 +98,11 @@ class WebSessions(SecureCookieSessionInterface):
                 response.delete_cookie(cookie_name(app), path="/")
             return
         if session.modified:
-            _alone("select door_session_save(:t, :d)", t=hash_of(session.token), d=dumps(dict(session)))
+            try:
+                _alone("select door_session_save(:t, :d)", t=hash_of(session.token), d=dumps(dict(session)))
+            except SQLAlchemyError as error:
+                g.away = error  # this answer is told so; the one that tells it saves nothing
+                raise
         if session.is_new:
             is_secure = app.config["SESSION_COOKIE_SECURE"]
             response.set_cookie(
@@ -133,7 +150,7 @@ def end() -> None:
 def _load(app: Flask, token: str) -> Any:
     """The log-in behind this token, unless it is over: logged out, idle too long, too old, account disabled."""
     return _alone(
-        "select * from door_session_load(:t, :idle, :age)",
+        "select s.*, published_stamp() as stamp from door_session_load(:t, :idle, :age) s",
         t=hash_of(token),
         idle=app.config["PERMANENT_SESSION_LIFETIME"],
         age=app.config["SESSION_ABSOLUTE_LIFETIME"],

@@ -26,7 +26,15 @@ warnings.filterwarnings("ignore", category=SecurityWarning)
 
 celery = Celery("anwang", broker=broker_url())
 celery.conf.update(
-    include=("app.jobs.relay", "app.jobs.tidy", "app.jobs.beat"),
+    include=(
+        "app.jobs.relay",
+        "app.jobs.clocks",
+        "app.jobs.division",
+        "app.jobs.mail",
+        "app.jobs.tidy",
+        "app.jobs.leaving",
+        "app.jobs.beat",
+    ),
     timezone="Asia/Taipei",
     task_ignore_result=True,
     task_acks_late=True,
@@ -40,8 +48,13 @@ celery.conf.update(
     broker_transport_options=broker_options(broker_url()),
     beat_schedule={
         "relay": every(2 * SECOND, "app.jobs.relay.sweep"),
+        "mail": every(10 * SECOND, "app.jobs.mail.sweep"),
+        "clocks": every(MINUTE, "app.jobs.clocks.sweep"),
+        "division": every(MINUTE, "app.jobs.division.sweep"),
+        "lapsed": every(15 * MINUTE, "app.jobs.leaving.lapsed"),
         "messages": every(15 * MINUTE, "app.jobs.tidy.messages"),
         "sessions": every(HOUR, "app.jobs.tidy.sessions"),
         "drafts": every(6 * HOUR, "app.jobs.tidy.drafts"),
+        "files": every(6 * HOUR, "app.jobs.tidy.files"),
     },
 )

@@ -1,4 +1,7 @@
-"""The outbox, swept: each waiting row is delivered once, in a transaction of its own, or put off and tried again."""
+"""The outbox, swept: each waiting row is delivered once, in a transaction of its own, or put off and tried again.
+
+E-mails are rows of it too, swept by ``jobs/mail``: a slow mail server holds up no notice.
+"""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -18,14 +21,14 @@ LAST_ATTEMPT = 12  # with FIRST_WAIT doubled each time: about 5.7 hours, then a 
 
 NEXT = text("""
     SELECT id, key, kind, attempts FROM outbox
-    WHERE id > :after AND sent_at IS NULL AND dead_at IS NULL AND next_at <= now()
+    WHERE id > :after AND (kind = 'mail') = :is_mail AND sent_at IS NULL AND dead_at IS NULL AND next_at <= now()
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """)
 POSTPONE = text("""
     UPDATE outbox SET attempts = attempts + 1,
         next_at = now() + least(interval '10 seconds' * 2 ^ attempts, interval '6 hours'),
         dead_at = CASE WHEN attempts + 1 >= :last THEN now() END
-    WHERE id = :id
+    WHERE id = :id RETURNING dead_at
 """)
 DELIVER_NOTICE = text("SELECT deliver_notice(:id)")
 
@@ -38,28 +41,36 @@ def notice(connection: Connection, message: Message) -> object:
 DELIVERIES: Mapping[str, Delivery] = {"notice": notice}
 
 
-def deliver(connection: Connection, message: Message) -> None:
+def deliver(connection: Connection, message: Message, deliveries: Mapping[str, Delivery]) -> None:
     """Hand one message to the delivery of its kind.
 
     Raises:
         LookupError: this version does not know the kind.
     """
-    if message.kind not in DELIVERIES:
+    if message.kind not in deliveries:
         raise LookupError(f"no delivery for messages of kind {message.kind}")
-    DELIVERIES[message.kind](connection, message)
+    deliveries[message.kind](connection, message)
 
 
-def deliver_next(connection: Connection, after: int) -> int | None:
+def put_off(connection: Connection, message: Message, why: str) -> None:
+    """Try it again later; after the last try a person must look (docs/operations.md)."""
+    log.warning("outbox %s (%s) put off: %s", message.id, message.kind, why)
+    if connection.scalar(POSTPONE, {"id": message.id, "last": LAST_ATTEMPT}):
+        log.error("outbox %s (%s) given up: a person must look", message.id, message.kind)
+
+
+def deliver_next(
+    connection: Connection, after: int, deliveries: Mapping[str, Delivery] = DELIVERIES
+) -> int | None:
     """Deliver the next waiting row after this id, or put it off. Its id; None when none waits."""
-    message = connection.execute(NEXT, {"after": after}).first()
+    message = connection.execute(NEXT, {"after": after, "is_mail": "mail" in deliveries}).first()
     if message is None:
         return None
     try:
         with connection.begin_nested():
-            deliver(connection, message)
+            deliver(connection, message, deliveries)
     except Exception as error:  # noqa: BLE001 — whatever fails, this row waits and the others go on
-        log.warning("outbox %s (%s) put off: %s", message.id, message.kind, type(error).__name__)
-        connection.execute(POSTPONE, {"id": message.id, "last": LAST_ATTEMPT})
+        put_off(connection, message, type(error).__name__)
     return int(message.id)
 
 

@@ -39,3 +39,37 @@ class OwnSheet(Model):
 
     __tablename__ = "own_sheet"
     name: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class MayGrant(Model):
+    """Which role's holder may give which role: a copy of ``rules/roles.MAY_GRANT``."""
+
+    __tablename__ = "may_grant"
+    granter: Mapped[str] = mapped_column(Text, primary_key=True)
+    role: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class RoleSeat(Model):
+    """In which kind of agency a role sits, how far it sees, and whether that kind stands above the counties."""
+
+    __tablename__ = "role_seat"
+    role: Mapped[str] = mapped_column(Text, primary_key=True)
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    reach: Mapped[str] = mapped_column(Text)
+    is_national: Mapped[bool]
+
+
+class SheetApproval(Model):
+    """Which role approves the sheets of which form: a copy of ``Worksheet.APPROVED_BY``, asked by ``review_sheet()``.
+
+    ``is_intake``: not shown to delegates, as a report or a dispatch is. ``is_withheld``: neither to them nor to the
+    window. ``seat``: from where it is reviewed (window: the intake window; lead: the unit that leads the case; own: the
+    unit that wrote the sheet).
+    """
+
+    __tablename__ = "sheet_approval"
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    role: Mapped[str] = mapped_column(Text, primary_key=True)
+    is_intake: Mapped[bool]
+    is_withheld: Mapped[bool] = mapped_column(server_default="false")
+    seat: Mapped[str] = mapped_column(Text, server_default="lead")

@@ -39,6 +39,16 @@ def at_most(key: str, label: Label) -> Agreement:
     return agrees
 
 
+def alone(code: str) -> Agreement:
+    """Who chooses this answer (無) chooses no other."""
+
+    def agrees(value: list[str], answers: Answers) -> None:
+        if code in value and len(value) > 1:
+            raise BadAnswer(_("選了「無」就不能再選其他項目"))
+
+    return agrees
+
+
 def as_kind_says(key: str) -> Agreement:
     """This number of identity has the form that the answer to `key` (list id_kind) names."""
 

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app.questions.conditions import Answers
 from app.questions.kinds.chosen import Tick
 from app.questions.kinds.computed import Computed
+from app.questions.kinds.given import GivenRows
 from app.questions.kinds.tables import ID, Rows
 from app.questions.question import Question
 from app.questions.wrong import BadAnswer
@@ -142,6 +143,8 @@ class _Check:
         if name in self.bad:
             self.errors[name] = self.bad[name]
             return value
+        if isinstance(q.kind, GivenRows):
+            return self.given(q.kind, value, seen, prefix=name)
         if q.kind.is_empty(value):
             if self.submit and isinstance(q.kind, Rows) and q.kind.low:
                 self.errors[name] = _("至少要有 %(low)d 列", low=q.kind.low)
@@ -167,6 +170,23 @@ class _Check:
             inner = Seen(kind.asks, row, outer=seen, sheet=self.sheet)
             values, _hidden = self.all(kind.asks, inner, row, prefix=f"{prefix}-{number}-")
             found.append({**row, **values, ID: row.get(ID)})
+        return found
+
+    def given(self, kind: GivenRows, value: Any, seen: Seen, *, prefix: str) -> Any:
+        """The rows of a given table: one for each item of the list, each with the choices that its item offers."""
+        items = kind.each.items(seen)
+        try:
+            rows = kind.laid_out(value or (), items)
+        except BadAnswer as wrong:
+            self.errors[prefix] = wrong.message
+            return value
+        found = []
+        for number, (item, row) in enumerate(zip(items, rows, strict=True)):
+            asks = kind.asked_of(item)
+            inner = Seen(asks, row, outer=seen, sheet=self.sheet)
+            values, _hidden = self.all(asks, inner, row, prefix=f"{prefix}-{number}-")
+            unasked = dict.fromkeys({q.key for q in kind.asks} - {q.key for q in asks})
+            found.append({**row, **unasked, **values, ID: row.get(ID)})
         return found
 
 

@@ -27,7 +27,7 @@ def change_days(questions: Iterable[Question]) -> set[date]:
     """The days on which something changed, and `date.min`, when the form began."""
     days = {date.min}
     for q in questions:
-        days |= {q.since, q.until, *q.was}
+        days |= {q.since, q.until, *q.was, *q.section.was}
         kind = q.kind.kind if isinstance(q.kind, Computed) else q.kind
         if isinstance(kind, Chosen):
             days |= {day for choice in kind.choices for day in (choice.since, choice.until)}

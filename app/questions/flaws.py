@@ -1,9 +1,10 @@
-"""What is wrong with the way a form is written down. Run over every form by a test; nothing here runs in production."""
+"""What is wrong with the way a form is written down: asked of every form by a test, and of a county's own questions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from app.questions.answers import Seen
 from app.questions.conditions import Atom, Condition, Has, In, Is, Less, Many, More, Not, Set
@@ -15,63 +16,94 @@ from app.questions.kinds.tables import ID, Rows
 from app.questions.question import Question, declared_questions
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
+WORDS: Final[Mapping[str, str]] = {
+    "key": "not a key: small letters, digits and _",
+    "days": "ends before it begins",
+    "wording": "a wording changes on a day on which the question is not asked",
+    "must": "nobody can be required to answer what is computed",
+    "sealed": "a sealed answer can be neither counted nor listed",
+    "only": "an answer that some may not see cannot be listed or searched",
+    "codes": "two choices have the same code",
+    "choices": "nothing to choose from",
+    "unknown": "depends on {}, which is not asked here",
+    "set": "of {} one can only ask whether it is set",
+    "number": "{} is not a number",
+    "never": "{} never offers {}",
+    "circle": "{}",
+    "scattered": "the questions of section {} do not stand together",
+}
+
+
+class Flaw(NamedTuple):
+    """One mistake: in which question (of a table: `table: question`), which of WORDS, and what that names."""
+
+    key: str
+    what: str
+    names: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {WORDS[self.what].format(*self.names)}"
 
 
 def flaws(form: type) -> list[str]:
     """A sentence for every mistake in the declaration; empty when there is none."""
-    return [f"{form.__name__}.{text}" for text in _flaws_of(declared_questions(form), {})]
+    return [f"{form.__name__}.{flaw}" for flaw in flaws_of(declared_questions(form))]
 
 
-def _flaws_of(questions: Sequence[Question], around: dict[str, Question]) -> Iterator[str]:
-    known = around | {q.key: q for q in questions}
+def flaws_of(questions: Sequence[Question], around: Mapping[str, Question] | None = None) -> Iterator[Flaw]:
+    """Every mistake in these questions; of a row, the questions `around` it can be asked about."""
+    known = {**(around or {}), **{q.key: q for q in questions}}
     for q in questions:
-        yield from (f"{q.key}: {text}" for text in (*_of_question(q), *_of_condition(q, known)))
+        yield from (
+            Flaw(q.key, what, tuple(about)) for what, *about in (*_of_question(q), *_of_condition(q, known))
+        )
         if isinstance(q.kind, Rows):
-            yield from (f"{q.key}: {text}" for text in _flaws_of(q.kind.asks, known))
+            yield from (flaw._replace(key=f"{q.key}: {flaw.key}") for flaw in flaws_of(q.kind.asks, known))
     yield from _circles(questions)
     yield from _scattered(questions)
 
 
-def _of_question(q: Question) -> Iterator[str]:
+def _of_question(q: Question) -> Iterator[tuple[str, ...]]:
     if not KEY.fullmatch(q.key) or q.key == ID:
-        yield "not a key: small letters, digits and _"
+        yield ("key",)
     if not q.since < q.until:
-        yield "ends before it begins"
+        yield ("days",)
     if any(not q.since < day < q.until for day in q.was):
-        yield "a wording changes on a day on which the question is not asked"
+        yield ("wording",)
     if q.required and not q.kind.is_posted:
-        yield "nobody can be required to answer what is computed"
+        yield ("must",)
     if q.kind.is_sealed and (q.statistics or q.in_list):
-        yield "a sealed answer can be neither counted nor listed"
+        yield ("sealed",)
     if q.only and (q.in_list or q.search):
-        yield "an answer that some may not see cannot be listed or searched"
+        yield ("only",)
     codes = [choice.code for choice in q.choices]
     if len(set(codes)) < len(codes):
-        yield "two choices have the same code"
+        yield ("codes",)
     if isinstance(q.kind, Chosen) and not codes and not q.kind.offered and q.kind.widget in ("one", "many"):
-        yield "nothing to choose from"
+        yield ("choices",)
 
 
-def _atoms(condition: Condition) -> Iterator[Atom]:
+def atoms(condition: Condition) -> Iterator[Atom]:
+    """The conditions on single questions of which this one is made."""
     if isinstance(condition, Atom):
         yield condition
     for part in condition.parts if isinstance(condition, Many) else ():
-        yield from _atoms(part)
+        yield from atoms(part)
     if isinstance(condition, Not):
-        yield from _atoms(condition.part)
+        yield from atoms(condition.part)
 
 
-def _of_condition(q: Question, known: dict[str, Question]) -> Iterator[str]:
-    for atom in _atoms(q.show_if) if q.show_if else ():
+def _of_condition(q: Question, known: Mapping[str, Question]) -> Iterator[tuple[str, ...]]:
+    for atom in atoms(q.show_if) if q.show_if else ():
         other = known.get(atom.key)
         if other is None:
-            yield f"depends on {atom.key}, which is not asked here"
+            yield "unknown", atom.key
             continue
         kind = other.kind.kind if isinstance(other.kind, Computed) else other.kind
         if isinstance(kind, (Day, Moment, Rows)) and not isinstance(atom, Set):
-            yield f"of {atom.key} one can only ask whether it is set"
+            yield "set", atom.key
         if isinstance(atom, (Less, More)) and "less" not in kind.filters:
-            yield f"{atom.key} is not a number"
+            yield "number", atom.key
         wanted = (
             {str(atom.value)}
             if isinstance(atom, (Is, Has))
@@ -81,23 +113,23 @@ def _of_condition(q: Question, known: dict[str, Question]) -> Iterator[str]:
         )
         strange = wanted - {choice.code for choice in kind.choices}
         if kind.choices and strange:
-            yield f"{atom.key} never offers {', '.join(sorted(strange))}"
+            yield "never", atom.key, ", ".join(sorted(strange))
 
 
-def _circles(questions: Sequence[Question]) -> Iterator[str]:
+def _circles(questions: Sequence[Question]) -> Iterator[Flaw]:
     for day in sorted(change_days(questions)):
         asked = [q for q in questions if q.is_asked_on(day) and not isinstance(q.kind, Computed)]
         for q in asked:
             try:
                 Seen(asked, {}).is_hidden(q)
             except ValueError as circle:
-                yield f"{q.key}: {circle}"
+                yield Flaw(q.key, "circle", (str(circle),))
 
 
-def _scattered(questions: Sequence[Question]) -> Iterator[str]:
+def _scattered(questions: Sequence[Question]) -> Iterator[Flaw]:
     done: list[object] = []
     for q in questions:
         if done and q.section is not done[-1] and q.section in done:
-            yield f"{q.key}: the questions of section {q.section.code} do not stand together"
+            yield Flaw(q.key, "scattered", (q.section.code,))
         if q.section not in done:
             done.append(q.section)

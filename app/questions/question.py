@@ -17,6 +17,7 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 from app.questions.choices import Choice
 from app.questions.conditions import Answers, Condition
 from app.questions.kinds.base import Kind
+from app.questions.kinds.given import Each, GivenRows
 from app.questions.kinds.tables import ID, Rows
 from app.questions.section import Section
 from app.questions.words import Label
@@ -36,8 +37,11 @@ class Question:
     show_if    asked only when this holds; else it is hidden, and stored empty
     was        {day of the change: the wording before it}
     only       the permission that one needs to see the answer; "" for everybody who may see the sheet
-    from_      where its first value comes from: "client.name", "RPT_VF.cl_phone"; confirmed, not retyped
+    from_      where its first value comes from: "client.name", "RPT_VF.cl_phone"; confirmed, not retyped; of several
+               sources, separated by spaces, the first that knows
+    first      what stands on every new sheet until somebody changes it: a referral is waiting
     bind       the path in the person register where the answer is stored; "" for a column of the sheet
+    is_local   a county asks it (app.questions.supplements); the answer stands in the sheet's `local`, not in a column
     confidence 0 to 1: the belief that the official form asks this in about this shape; `source` says whence
     """
 
@@ -52,10 +56,12 @@ class Question:
     help: Label = ""
     only: str = ""
     from_: str = ""
+    first: Any = None
     statistics: bool = False
     in_list: bool = False
     search: bool = False
     bind: str = ""
+    is_local: bool = False
     agrees: tuple[Agreement, ...] = ()
     confidence: float = 0.0
     source: str = ""
@@ -67,12 +73,12 @@ class Question:
         return self.since <= day < self.until
 
     def on(self, day: date) -> Question:
-        """This question as worded, and with the choices offered, on that day."""
+        """This question as worded and headed, and with the choices offered, on that day."""
         wording = next((old for changed, old in sorted(self.was.items()) if day < changed), self.label)
-        kind = self.kind.on(day)
-        return (
-            self if wording is self.label and kind is self.kind else replace(self, label=wording, kind=kind)
-        )
+        kind, section = self.kind.on(day), self.section.on(day)
+        if wording is self.label and kind is self.kind and section is self.section:
+            return self
+        return replace(self, label=wording, kind=kind, section=section)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -82,7 +88,7 @@ class Question:
     @property
     def is_column(self) -> bool:
         """Whether the answer stands in a column of the sheet's own table."""
-        return not self.bind and self.kind.column() is not None
+        return not self.bind and not self.is_local and self.kind.column() is not None
 
     def text(self, answer: Any) -> str:
         """The answer for people."""
@@ -119,11 +125,25 @@ def register(path: str, label: Label, section: Section, kind: Kind, **about: Any
 
 
 def rows(
-    name: str, label: Label, section: Section, *, of: type[Row], low: int = 0, high: int = 50, **about: Any
-) -> Any:
-    """A table of questions: `low` to `high` rows, each asking what `of` asks. `name` says where it is stored."""
-    kind = Rows(asks=declared_questions(of), low=low, high=high)
-    return Asked(Question(label, section, kind, bind=name, **about))
+    name: str, label: Label, section: Section, *, of: type[Row], low: int = 0, high: int = 50, each: Each | None = None,
+    **about: Any,
+) -> Any:  # fmt: skip
+    """A table of questions: `low` to `high` rows, each asking what `of` asks. `name` says where it is stored.
+
+    That is the role in the person register, or, where `of` has a table of its own (SheetRow), the name of that table.
+    With `each` the rows are given by a list, and nobody adds or removes one.
+    """
+    table = getattr(of, "__tablename__", None)
+    if table not in (None, name):
+        raise TypeError(f"{of.__name__} is kept in {table}, not in {name}")
+    kept = of if table else None
+    asks = declared_questions(of)
+    kind = (
+        GivenRows(asks=asks, high=high, kept=kept, each=each)
+        if each
+        else Rows(asks=asks, low=low, high=high, kept=kept)
+    )
+    return Asked(Question(label, section, kind, bind="" if kept else name, **about))
 
 
 class Row:

@@ -40,6 +40,12 @@ KINDS: Final[tuple[AgencyKind, ...]] = (
     AgencyKind("ministry", _l("衛生福利部"), is_national=True),
 )
 
+TAKES_CASES: Final = ("welfare_centre", "protection")
+"""Kinds of agency to which a report is dispatched: they lead cases."""
+UNIT_OF: Final[dict[str, str]] = {
+    "VF": "SSC", "CP": "CP", "SX": "CP", "IPV": "AP", "AFV": "AP", "EP": "EP", "DP": "DP", "SA": "SA",
+}  # fmt: skip
+"""By kind of case, to which unit such reports go (lists `case_track`, `dispatch_unit`)."""
 BY_CODE: Final[dict[str, AgencyKind]] = {kind.code: kind for kind in KINDS}
 
 

@@ -15,11 +15,12 @@ MET: Final = "MET"
 def counts_as(method: str | None, result: str | None) -> str:
     """Face visit, telephone contact or neither, by codes of the lists `visit_method` and `visit_result`.
 
-    A visit that met nobody counts as neither, however often it is tried.
+    A visit that met nobody counts as neither, however often it is tried. A code that the list does not have counts as
+    neither too: whoever checks the answer refuses it.
     """
-    if method is None or result != MET:
+    if result != MET:
         return NOT_COUNTED
-    marks = codes.item("visit_method", method).marks
+    marks = next((item.marks for item in codes.items("visit_method") if item.code == method), {})
     if marks.get("face"):
         return FACE
     return PHONE if marks.get("phone") else NOT_COUNTED

@@ -58,9 +58,9 @@ def total(query: Select[*tuple[Any, ...]], page: Page, here: int, more: bool) ->
 def first_dues(cases: Sequence[Any]) -> dict[int, Any]:
     """The most urgent open duty of each case, in one query."""
     query = (
-        select(Due.case_id, Due.duty, Due.starts_at, Due.due_at, Due.met_at)
+        select(Due.case_id, Due.duty, Due.nth, Due.starts_at, Due.due_at, Due.grounds)
         .ext(distinct_on(Due.case_id))
-        .where(Due.case_id.in_([c.id for c in cases]), Due.met_at.is_(None))
+        .where(Due.case_id.in_([c.id for c in cases]), Due.is_open)
     )
     return (
         {d.case_id: d for d in db.session.execute(query.order_by(Due.case_id, Due.due_at))} if cases else {}

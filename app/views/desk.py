@@ -1,29 +1,27 @@
-"""The desk: the first page of every role. What is due with the time left, what is new, what has been taken away."""
+"""The desk: the first page of every role. Its parts stand in ``rules/desks``; each number opens its whole list."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from flask import g, url_for
+from flask import abort, g, request, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
-from sqlalchemy import select, text
 
-from app.columns.minguo import minguo
+from app.casework.worklists import Window
 from app.guard.access import may_reach
+from app.guard.paging import page_of
 from app.guard.requests import saw
 from app.guard.security import hat
-from app.models import Case, Due, Notice, RecallNotice, db
-from app.rules.deadlines import BY_CODE
+from app.guard.sessions import Hat
+from app.rules.desks import BY_CODE, DESKS, ONLY_IF_ANY, SHOWN, SHOWN_LATER, Desk
 from app.rules.roles import BY_CODE as ROLES
-from app.rules.workflow import EVENTS, RISKS, STATUSES
-from app.views.clocks import clock, when
+from app.views import desk_side as side
+from app.views.clocks import when
+from app.views.desk_parts import Parts
 
-MOST = 30
-DUTY = (Due.case_id, Due.duty, Due.starts_at, Due.due_at, Due.met_at)
-ABOUT = (Case.id, Case.number, Case.family_name, Case.risk)
-FILINGS = text("select * from my_filing order by id desc limit 8")
+OF_A_WORKER = ("theirs", "theirs_late")
 
 
 class DeskView(BaseView):
@@ -34,129 +32,95 @@ class DeskView(BaseView):
 
     @expose("/")
     def desk(self) -> Any:
-        worn = hat()
-        assert worn is not None
-        can_see = may_reach("CaseView.list", worn)
-        dues = open_dues() if can_see else []
-        groups = by_urgency(dues) + ([(_("已收回的案件"), recalls())] if worn.agency_kind == "ngo" else [])
-        new = next(((url_for(e), label) for e, label in new_forms() if may_reach(e, worn)), (None, None))
-        saw("kase", [d.case_id for d, _case in dues])
+        worn = _worn()
+        desk = DESKS[worn.role]
+        parts = Parts(worn, desk, desk.parts, Window(SHOWN), is_desk=True)
+        saw("kase", parts.shown)
+        new_url, new_label = _new(worn)
         return self.render_template(
             "desk.html",
             title=_("%(name)s的工作桌", name=g.user.full_name),
             lead=f"{when(dt.datetime.now(dt.UTC))}　{ROLES[worn.role].name}",
-            counts=counts(groups, can_see),
-            groups=groups,
-            news=news(),
-            plans=None,
-            new_url=new[0],
-            new_label=new[1],
-            cases_url=url_for("CaseView.list") if can_see else None,
-            filings=filings() if may_reach("RptVfView.add", worn) else [],
+            counts=[_count(c, parts.count(c)) for c in desk.parts if parts.count(c) or c not in ONLY_IF_ANY],
+            groups=[_group(code, parts) for code in desk.parts if parts.count(code)],
+            lessons=[(BY_CODE[c].title, BY_CODE[c].empty) for c in desk.parts if not parts.count(c)],
+            news=side.news(parts.news),
+            recent=side.recent(parts.cases) if "recent" in desk.side else None,
+            new_url=new_url,
+            new_label=new_label,
+            cases_url=url_for("CaseView.list") if may_reach("CaseView.list", worn) else None,
+            team=side.load(parts.load, parts.names) if desk.has_load else None,
+            **_beside(desk, worn),
+        )
+
+    @expose("/<part>")
+    def part(self, part: str) -> Any:
+        """One part in full, a page at a time."""
+        worn, page = _worn(), page_of(request.args)
+        desk = DESKS[worn.role]
+        if part not in desk.parts and not (desk.has_load and part in OF_A_WORKER):
+            abort(404)
+        parts = Parts(worn, desk, (part,), Window(page.size + 1, page.offset), worker=_worker())
+        lines = parts.lines(part)
+        saw("kase", parts.shown)
+        titles = {"theirs": _("社工的案件"), "theirs_late": _("社工的逾期案件")}
+        known = BY_CODE.get(part)
+        return self.render_template(
+            "desk_part.html",
+            title=known.title if known else titles[part],
+            empty=known.empty if known else "",
+            n=parts.count(part),
+            rows=lines[: page.size],
+            page=page,
+            more=len(lines) > page.size,
         )
 
 
-def new_forms() -> list[tuple[str, str]]:
+def _worn() -> Hat:
+    worn = hat()
+    assert worn is not None  # nosec B101: the access table lets in nobody else
+    return worn
+
+
+def _worker() -> int | None:
+    """Whose list is asked for. 400 for what is no number."""
+    said = request.args.get("worker", "")
+    if said and not (said.isascii() and said.isdecimal() and len(said) < 10):
+        abort(400)
+    return int(said) if said else None
+
+
+def _new(worn: Hat) -> tuple[str | None, str | None]:
     """What one may begin from the desk, the commonest first."""
-    return [("SsnConsultView.add", _("新增諮詢")), ("RptVfView.add", _("新增通報"))]
+    choices = [
+        ("SsnConsultView.add", "SsnConsultView.add", _("新增諮詢")),
+        ("RptVfView.add", "ReportFormsView.forms", _("新增通報")),
+    ]
+    return next(((url_for(page), label) for e, page, label in choices if may_reach(e, worn)), (None, None))
 
 
-def open_dues() -> list[tuple[Any, Any]]:
-    """The most urgent duties on cases that the viewer sees, each with its case.
-
-    Two queries: a join would pass each row through the walls of both tables.
-    """
-    query = select(*DUTY).where(Due.met_at.is_(None)).order_by(Due.due_at).limit(MOST)
-    dues = db.session.execute(query).all()
-    wanted = select(*ABOUT).where(Case.id.in_({d.case_id for d in dues}))
-    cases = {c.id: c for c in db.session.execute(wanted)} if dues else {}
-    return [(d, cases[d.case_id]) for d in dues if d.case_id in cases]
+def _count(code: str, n: int) -> tuple[Any, int, str, str]:
+    """A number on top, and the list behind it."""
+    part = BY_CODE[code]
+    return part.title, n, url_for("DeskView.part", part=code), part.look if n else ""
 
 
-def by_urgency(dues: list[tuple[Any, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Overdue, today, later."""
-    words = {"over": _("逾期"), "today": _("今日到期"), "later": _("之後")}
-    groups: dict[str, list[dict[str, Any]]] = {key: [] for key in words}
-    for due, case in dues:
-        row = todo(due, case)
-        groups[row["clock"]["state"] if row["clock"]["state"] in words else "later"].append(row)
-    return [(words[key], rows) for key, rows in groups.items()]
-
-
-def todo(due: Any, case: Any) -> dict[str, Any]:
-    """One line: time left, whose family, what, why, one button."""
-    deadline = BY_CODE[due.duty]
-    url = url_for("CaseView.show", case_id=case.id)
+def _group(code: str, parts: Parts) -> dict[str, Any]:
+    n, lines = parts.count(code), parts.lines(code)[: SHOWN_LATER if code == "later" else SHOWN]
     return {
-        "clock": clock(due),
-        "family_name": case.family_name or case.number,
-        "number": case.number,
-        "risk": case.risk,
-        "risk_label": RISKS[case.risk],
-        "url": url,
-        "title": deadline.duty,
-        "detail": deadline.law,
-        "action_label": _("開啟案件"),
-        "action_url": url,
-        "primary": clock(due)["state"] == "over",
+        "code": code,
+        "title": BY_CODE[code].title,
+        "n": n,
+        "rows": lines,
+        "all_url": url_for("DeskView.part", part=code) if n > len(lines) else None,
     }
 
 
-def recalls() -> list[dict[str, Any]]:
-    """What an NGO keeps of a recalled case: its number, the day, whom to call."""
-    query = select(RecallNotice).order_by(RecallNotice.id.desc()).limit(8)
-    return [
-        {
-            "clock": None,
-            "family_name": r.number,
-            "number": "",
-            "url": "#",
-            "title": _("已收回，請勿再聯繫案家"),
-            "detail": _(
-                "%(day)s 收回。請洽 %(name)s %(phone)s",
-                day=minguo(r.recalled_on),
-                name=r.call_name or "",
-                phone=r.call_phone or "",
-            ),
-            "action_url": None,
-        }
-        for r in db.session.scalars(query)
-    ]
-
-
-def counts(groups: list[tuple[str, list[dict[str, Any]]]], can_see: bool) -> list[tuple[str, int, str, str]]:
-    """The numbers on top; each leads to its list on this page."""
-    if not can_see:
-        return []
-    shown = zip(groups, ("over", "today", "", ""), strict=False)
-    return [
-        (label, len(rows), f"#g-{i}" if rows else "#news", cls if rows else "")
-        for i, ((label, rows), cls) in enumerate(shown, 1)
-    ]
-
-
-def news() -> list[dict[str, Any]]:
-    """The newest notices."""
-    rows = db.session.scalars(select(Notice).order_by(Notice.id.desc()).limit(8))
-    return [
-        {
-            "label": _("%(what)s %(number)s", what=plain(EVENTS.get(n.verb, n.verb)), number=n.number or ""),
-            "url": url_for("NoticeView.open", notice_id=n.id),
-            "detail": when(n.at),
-            "new": n.read_at is None,
-        }
-        for n in rows
-    ]
-
-
-def plain(words: Any) -> str:
-    """An event's words without its blanks."""
-    return str(words).format(unit="", worker="", risk="")
-
-
-def filings() -> list[dict[str, Any]]:
-    """What I have reported, and how it stands: number and status, no content."""
-    return [
-        {"number": r.number, "status_label": STATUSES[r.status], "filed_at": when(r.filed_at)}
-        for r in db.session.execute(FILINGS)
-    ]
+def _beside(desk: Desk, worn: Hat) -> dict[str, Any]:
+    """The parts beside the work that ask for rows of their own."""
+    return {
+        "filings": side.filings() if "filings" in desk.side and may_reach("RptVfView.add", worn) else None,
+        "consults": side.consults(worn) if "consults" in desk.side else None,
+        "accounts": side.accounts(worn) if "accounts" in desk.side else None,
+        "looks_url": url_for("CaseView.find_looks") if "looks" in desk.side else None,
+    }

@@ -10,6 +10,8 @@ from flask_appbuilder import BaseView, expose
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from app.casework import attaching, sheets
+from app.casework.naming import RowNames
 from app.columns.minguo import TAIPEI, now
 from app.forms import SheetForm, form_for, from_draft, to_draft
 from app.forms.drafts import DraftTooLong
@@ -17,7 +19,7 @@ from app.forms.prefill import sheet_called
 from app.forms.rights import may_write
 from app.guard.access import may_reach, view_name
 from app.guard.security import hat
-from app.models import FormDraft, db
+from app.models import Case, FormDraft, Worksheet, db
 from app.questions import Computed
 
 SUBJECT = re.compile(r"[A-Za-z0-9_-]{1,60}")
@@ -79,23 +81,36 @@ class DraftView(BaseView):
         except DraftTooLong:
             abort(413)
         form = form_for(sheet, now().date(), may=may_write)(request.form)
-        return {"saved_at": f"{now():%H:%M}", "computed": _worked_out(form)}
+        return {"saved_at": f"{now():%H:%M}", "computed": _worked_out(form, _written(sheet, subject))}
 
     @expose("/<code>/<subject>/drop", methods=["POST"])
     def drop(self, code: str, subject: str) -> Any:
         _sheet(code, subject)
         drop(code, subject)
+        attaching.drop(code, subject)
         return redirect("/")
 
 
-def _worked_out(form: SheetForm) -> dict[str, Any]:
-    """The computed answers: in words, and as conditions see them. What hangs on the saved sheet is not among them."""
-    values = form.judge().values
-    found = {}
+def _written(sheet: type[Worksheet], subject: str) -> Worksheet | None:
+    """What is being written: the sheet that stands, or a new one of the case; of neither, nothing."""
+    key = subject.removeprefix("case-")
+    if not sheet.HANGS_ON_CASE or not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    if key == subject:
+        found: Worksheet | None = db.session.get(sheet, int(key))
+        return found
+    case = db.session.get(Case, int(key))
+    return sheets.blank(sheet, case) if case else None
+
+
+def _worked_out(form: SheetForm, written: Worksheet | None) -> dict[str, Any]:
+    """The computed answers: in words, and as conditions see them."""
+    values = form.judge(sheet=written).values
+    names, found = RowNames(form.QUESTIONS, values), {}
     for field in form.answers():
         value = values.get(field.name)
         if isinstance(field.kind, Computed) and (field.kind.stored or value is not None):
-            text = field.kind.text(value, field.question)
+            text = field.kind.text(value, field.question, names)
             found[field.name] = {"text": text, "answer": field.kind.raw(value)}
     return found
 

@@ -42,8 +42,17 @@ def signed_in() -> dict[str, Any]:
     mine = next((m for m in memberships if m.id == worn.membership_id), None)
     return {
         "home_url": url_for("DeskView.desk"),
+        "inbox": {
+            "url": url_for("InboxView.inbox"),
+            "unread": g.user.unread or 0,
+            "here": here == "InboxView",
+        },
         "menu": [
-            {"label": row.label, "url": url_for(row.endpoint), "current": row.endpoint.split(".")[0] == here}
+            {
+                "label": row.label,
+                "url": url_for(row.endpoint),
+                "current": here in (row.endpoint.split(".")[0], *row.covers),
+            }
             for row in menu_for(worn.role)
             if row.name != "Account"
         ],

@@ -8,13 +8,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.casework import sheets
+from app.casework import attaching, sheets
 from app.casework.sheets import Stale
 from app.columns.minguo import TAIPEI
 from app.forms import Difference, SheetForm, differences, resolve
 from app.forms.drafts import as_post
 from app.forms.past import Change, as_of, changes
-from app.forms.references import RowNames, exists
+from app.forms.references import RowNames
 from app.models import FormDraft, Worksheet
 from app.views import drafts
 from app.views.case import brief
@@ -58,10 +58,11 @@ def merge(sheet: type[Worksheet], pk: int) -> Any:
     filling = old_sheet(sheet, pk)
     item, draft = filling.item, filling.draft
     assert item is not None, "old_sheet() found it"
-    if draft is None or draft.version == item.version or item.state == "approved":
+    if draft is None or draft.version == item.version or item.is_locked:
         return redirect(url_for(endpoint(sheet, "edit"), pk=pk))
     both = Merge(filling, item, draft)
     if not both.found:
+        attaching.keep(sheet, filling.subject, item)
         drafts.drop(sheet.CODE, filling.subject)
         return done(sheet, pk, _("兩份內容相同，已儲存。"))
     if request.method == "GET":
@@ -89,10 +90,11 @@ def _merged(both: Merge) -> Any:
         flash(_("還有題目沒有選。"), "warning")
         return _page(both, picks, undo), WRONG
     form = filling.form(as_post(filling.form(None, answers={**filling.answers, **resolved})))
-    checked = form.judge(submit=item.state != "draft", sheet=item, exists=exists)
+    checked = form.judge(submit=not item.is_unfinished, sheet=item, exists=filling.exists)
     if not checked.is_good:
         return _to_the_form(filling, form, item.version)
     try:
+        attaching.keep(filling.sheet, filling.subject, item)
         sheets.update(item, checked.values, version=item.version, submit=False)
     except Stale:
         return redirect(url_for(endpoint(filling.sheet, "merge"), pk=item.id))

@@ -19,7 +19,8 @@ from app.guard.security import hat
 from app.models import Case, Worksheet, db
 from app.models.worksheets.base import STATES
 from app.questions import Computed, Question
-from app.views.case import state_label
+from app.rules.exporting import IMPORTED
+from app.views.case import STATE_KINDS, state_label
 from app.views.clocks import when
 from app.views.sheet_forms import endpoint
 
@@ -48,15 +49,35 @@ def list_page(sheet: type[Worksheet]) -> Any:
         page=page.number,
         page_size=page.size,
         new_url=_new_url(sheet),
+        export_url=None if wrong else _export_url(sheet),
+        import_url=_import_url(sheet),
+        blank_url=url_for(endpoint(sheet, "blank")),
     )
 
 
 def _new_url(sheet: type[Worksheet]) -> str | None:
     """A form on a case is begun from its case."""
-    begins_here = not sheet.HANGS_ON_CASE or sheet.STAGE == "report"
+    begins_here = not sheet.HANGS_ON_CASE or sheet.IS_FILED
     return (
         url_for(endpoint(sheet, "add")) if begins_here and may_reach(endpoint(sheet, "add"), hat()) else None
     )
+
+
+def _export_url(sheet: type[Worksheet]) -> str | None:
+    """Where this list, with its filters and in its order, is taken out."""
+    if not may_reach("SheetExportView.sheets", hat()):
+        return None
+    kept = {
+        name: value for name, value in request.args.items() if name not in ("page", "page_size") and value
+    }
+    address = url_for("SheetExportView.sheets", code=sheet.CODE)
+    return f"{address}?{urlencode(kept)}" if kept else address
+
+
+def _import_url(sheet: type[Worksheet]) -> str | None:
+    """Where sheets that another system has listed are taken in."""
+    is_theirs = sheet.CODE in IMPORTED and may_reach(endpoint(sheet, "add"), hat())
+    return url_for("SheetImportView.start", code=sheet.CODE) if is_theirs else None
 
 
 def heads(sheet: type[Worksheet], order: str) -> list[tuple[Any, str, str]]:
@@ -99,7 +120,7 @@ def rows(sheet: type[Worksheet], items: Sequence[Any]) -> list[dict[str, Any]]:
             "name": numbers.get(item.case_id, f"#{item.id}") if sheet.HANGS_ON_CASE else f"#{item.id}",
             "cells": [(q.label, q.kind.text(told[q.key], q, names)) for q in questions],
             "state": state_label(item.state),
-            "state_kind": "" if item.state == "draft" else "ok" if item.state == "approved" else "new",
+            "state_kind": STATE_KINDS[item.state],
             "when": when(item.updated_at or item.created_at),
         }
         for item, told in zip(items, answers, strict=True)

@@ -8,15 +8,22 @@ from flask import flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from app.casework import sheets
-from app.casework.sheets import Stale
+from app.casework import attaching, calls, sheets
+from app.casework.handing_in import WrongWay
+from app.casework.moves import Refused
+from app.casework.parts import PartsMissing
+from app.casework.sheets import NoCounty, Stale
 from app.columns.minguo import today
 from app.forms import SheetForm, differences
-from app.forms.filing import county_of
-from app.forms.references import exists
-from app.models import Worksheet, db
+from app.forms.filing import county_of, misfit
+from app.forms.prefill import source_of
+from app.forms.rights import opines
+from app.guard.access import may_reach
+from app.guard.requests import keep_once_more
+from app.guard.security import hat
+from app.models import Consultation, Worksheet, db
 from app.questions import Checked
-from app.views import drafts
+from app.views import attached, drafts
 from app.views.sheet_forms import (
     Filling,
     done,
@@ -49,19 +56,23 @@ def _add(filling: Filling) -> Any:
     sheet, once = filling.sheet, once_of(request.form)
     if same := sheets.find_once(sheet, once):
         return _again(filling, same)
+    if filling.case and (why := misfit(sheet, filling.case)):
+        return filling.page(filling.form(request.form), {"once": once}, filling.draft, why), 409
+    if answer := attached.posted(filling):
+        return answer
     is_report, submit = sheets.is_report(sheet), request.form.get("do") == "submit"
     form = filling.form(request.form)
-    if is_report and not submit:
+    if is_report and not submit and not filling.refused:
         drafts.keep(sheet.CODE, filling.subject, request.form)
         flash(_("已存成草稿。通報要按「檢查並送審」才會送出。"), "success")
         return redirect(filling.url())
-    checked = form.judge(submit=submit, exists=exists)
-    if not checked.is_good:
+    checked = form.judge(submit=submit, sheet=filling.blank(), exists=filling.exists)
+    if not checked.is_good or filling.refused:
         return filling.page(form, {"once": once}, filling.draft), WRONG
     try:
         answer = _file(filling, checked, once) if is_report else _create(filling, checked, once, submit)
         drafts.drop(sheet.CODE, filling.subject)
-    except IntegrityError as refused:
+    except (IntegrityError, Refused) as refused:
         db.session.rollback()
         if same := sheets.find_once(sheet, once):
             return _again(filling, same)
@@ -70,13 +81,21 @@ def _add(filling: Filling) -> Any:
 
 
 def _create(filling: Filling, checked: Checked, once: Any, submit: bool) -> Any:
-    item = sheets.create(filling.sheet, checked.values, submit=submit, once=once, case=filling.case)
+    item = sheets.create(
+        filling.sheet, checked.values, submit=submit, once=once, case=filling.case, judged=filling.new,
+        people=filling.people,
+    )  # fmt: skip
+    attaching.keep(filling.sheet, filling.subject, item)
     return done(filling.sheet, item.id, saved_words(item))
 
 
 def _file(filling: Filling, checked: Checked, once: Any) -> Any:
     """Hand a report to the intake window of the county in which the client lives."""
     filed = sheets.file(filling.sheet, checked.values, once=once, county_id=county_of(checked.values))
+    attaching.keep_of_report(filling.sheet, filling.subject, once)
+    call = source_of(request.args.get("from", ""))
+    if isinstance(call, Consultation) and may_reach(endpoint(Consultation, "edit"), hat()):
+        calls.report_made(call, filling.sheet, filed.number)
     if filed.pin:
         session["receipt_pin"] = {**session.get("receipt_pin", {}), filed.number: filed.pin}
     return redirect(url_for("ReceiptView.receipt", number=filed.number))
@@ -90,8 +109,14 @@ def _again(filling: Filling, same: Worksheet) -> Any:
     return redirect(url_for(endpoint(filling.sheet, "show"), pk=same.id))
 
 
-def _refusal(refused: IntegrityError) -> str:
-    rule = getattr(getattr(refused.orig, "diag", None), "constraint_name", None)
+def _refusal(refused: Exception) -> str:
+    if isinstance(refused, PartsMissing | NoCounty | WrongWay):
+        return str(refused)
+    if isinstance(refused, Refused):
+        return _(
+            "這一案目前的狀態不能送出這份表單，可能剛被別人更改。您填的內容還在這一頁；請回案件重新看一次。"
+        )
+    rule = getattr(getattr(getattr(refused, "orig", None), "diag", None), "constraint_name", None)
     if rule == NO_WINDOW:
         return _("這個縣市還沒有受理窗口使用本系統，請改用其他方式通報，或確認現居地址的縣市。")
     return _("資料不合規則，沒有存成。請檢查後再送一次。")
@@ -102,8 +127,12 @@ def edit(sheet: type[Worksheet], pk: int) -> Any:
     filling = old_sheet(sheet, pk)
     item = filling.item
     assert item is not None, "old_sheet() found it"
-    if item.state == "approved":
-        flash(_("這份表單已核可，不能再改。"), "warning")
+    if item.is_locked:
+        waits = _("這份表單已送審，審核前不能改；要改請先撤回。")
+        flash(waits if item.is_waiting else _("這份表單已核可，不能再改。"), "warning")
+        return redirect(url_for(endpoint(sheet, "show"), pk=pk))
+    if opines(sheet) and item.is_unfinished:
+        flash(_("社工還沒有送出這份紀錄，送出後才能寫意見。"), "warning")
         return redirect(url_for(endpoint(sheet, "show"), pk=pk))
     if request.method == "POST":
         return _edit(filling, item)
@@ -123,19 +152,23 @@ def _is_different(filling: Filling, typed: Any) -> bool:
 
 
 def _edit(filling: Filling, item: Worksheet) -> Any:
+    if answer := attached.posted(filling):
+        return answer
     version, submit = version_of(request.form) or 0, request.form.get("do") == "submit"
     form = filling.form(request.form)
-    checked = form.judge(submit=submit or item.state != "draft", today=today(), sheet=item, exists=exists)
-    if not checked.is_good:
+    is_whole = submit or not item.is_unfinished
+    checked = form.judge(submit=is_whole, today=today(), sheet=item, exists=filling.exists)
+    if not checked.is_good or filling.refused:
         return filling.page(form, {"version": version}, filling.draft), WRONG
     if version != item.version:
         return _to_merge(filling, item)
     try:
-        sheets.update(item, checked.values, version=version, submit=submit)
+        attaching.keep(filling.sheet, filling.subject, item)
+        sheets.update(item, checked.values, version=version, submit=submit, people=filling.people)
         drafts.drop(filling.sheet.CODE, filling.subject)
     except Stale:
         return _to_merge(filling, item)
-    except IntegrityError as refused:
+    except (IntegrityError, Refused) as refused:
         db.session.rollback()
         return _refused(filling, form, version, refused)
     return done(filling.sheet, item.id, saved_words(item) if submit else _("已儲存。"))
@@ -143,9 +176,10 @@ def _edit(filling: Filling, item: Worksheet) -> Any:
 
 def _to_merge(filling: Filling, item: Worksheet) -> Any:
     """Somebody has saved it since: what was typed is kept, and the two are put side by side."""
+    keep_once_more()
     drafts.keep(filling.sheet.CODE, filling.subject, request.form)
     return redirect(url_for(endpoint(filling.sheet, "merge"), pk=filling.subject))
 
 
-def _refused(filling: Filling, form: SheetForm, version: int, refused: IntegrityError) -> Any:
+def _refused(filling: Filling, form: SheetForm, version: int, refused: Exception) -> Any:
     return filling.page(form, {"version": version}, filling.draft, _refusal(refused)), 409

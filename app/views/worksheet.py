@@ -8,7 +8,7 @@ from flask_appbuilder import BaseView, expose
 
 from app.guard.access import view_name
 from app.models import REGISTRY, Worksheet
-from app.views import merge, sheet_history, sheet_list, sheet_read, sheet_write
+from app.views import merge, print_sheet, sheet_history, sheet_list, sheet_read, sheet_write
 from app.views.drafts import DraftView
 
 
@@ -41,6 +41,14 @@ class SheetView(BaseView):
     @expose("/<int:pk>/merge", methods=["GET", "POST"])
     def merge(self, pk: int) -> Any:
         return merge.merge(self.sheet, pk)
+
+    @expose("/<int:pk>/print")
+    def print(self, pk: int) -> Any:
+        return print_sheet.sheet_pdf(self.sheet, pk)
+
+    @expose("/blank")
+    def blank(self) -> Any:
+        return print_sheet.blank_pdf(self.sheet)
 
 
 def view_of(sheet: type[Worksheet]) -> type[SheetView]:

@@ -11,7 +11,7 @@ select l.id, l.county_id, format('%s-%s-%s%s', l.kind, l.year, lpad(l.county_id:
   l.kind, l.status, l.risk, l.risk <> 'unrated', l.risk <> 'unrated' and l.is_willing, l.risk <> 'unrated' and l.needs_authority,
   a.family, l.id, case when l.id % 250 = 0 then h.id else l.worker_id end, l.filed_at, decode(md5('pin' || l.id), 'hex'),
   case when l.status <> 'reported' then l.centre_id end, case when l.status not in ('reported', 'dispatched') then l.worker_id end,
-  case when l.status in ('open', 'closed') then l.filed_at::date + 20 end, case when l.status = 'closed' then l.filed_at::date + 200 end, 3
+  case when l.status in ('open', 'closed', 'follow') then l.filed_at::date + 20 end, case when l.status in ('closed', 'follow') then l.filed_at::date + 200 end, 3
 from (select *, extract(year from filed_at)::int - 1911 as year,
         row_number() over (partition by county_id, kind, extract(year from filed_at) order by id) as n from bench.plan) l
 join bench.name a on a.no = (l.id * 31) % 10000 cross join (select id from ab_user where username = 'hotline') h
@@ -35,6 +35,6 @@ union all
 select l.id, l.county_id, p.agency_id, w.user_id, 'helper', l.filed_at from bench.plan l
   join bench.place p on p.county_id = l.county_id and p.kind = 'protection'
   join bench.worker w on w.agency_id = p.agency_id and w.no = l.id % p.workers
-  where l.status not in ('reported', 'dispatched') and l.r_more > 0.92
+  where l.status not in ('reported', 'dispatched', 'not_opened', 'closed') and l.r_more > 0.92  -- the end of a case ends it
 order by 1, 3;
 analyze kase, case_access;

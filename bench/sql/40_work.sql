@@ -1,9 +1,10 @@
 -- What has happened on the cases, what is owed, the sheets, and the inboxes of those who are measured.
-insert into due (case_id, county_id, duty, agency_id, user_id, starts_at, due_at, met_at)
+insert into due (case_id, county_id, duty, agency_id, user_id, starts_at, due_at, soon_at, alert_at, county_at, met_at)
 select l.id, l.county_id, d.duty, case when d.duty = 'dispatch' then w.agency_id else l.centre_id end,
   case when d.duty <> 'dispatch' and l.status <> 'dispatched' then l.worker_id end, l.filed_at, l.filed_at + d.time,
+  l.filed_at + d.time * 0.8, case when l.filed_at + d.time * 0.8 > now() then l.filed_at + d.time * 0.8 end, l.filed_at + d.time + interval '7 days',
   case when not (d.duty = 'dispatch' and l.status = 'reported' or d.duty <> 'dispatch' and l.status = 'dispatched'
-    or d.duty = 'first_report' and l.status = 'assessing' or d.duty = 'first_visit' and l.status = 'assessing' and l.r_more < 0.5
+    or d.duty = 'first_report' and l.status in ('assessing', 'open_review') or d.duty = 'first_visit' and l.status = 'assessing' and l.r_more < 0.5
     or d.duty = 'first_visit' and l.status = 'open' and l.r_more > 0.95) then l.filed_at + d.time * 0.8 end
 from bench.plan l join bench.place w on w.county_id = l.county_id and w.kind = 'intake'
 cross join (values ('dispatch', interval '1 day'), ('first_visit', interval '10 days'), ('first_report', interval '30 days')) d (duty, time)
@@ -17,7 +18,7 @@ select l.id, l.county_id, l.filed_at + e.after, e.verb, case e.verb when 'dispat
 from bench.plan l cross join (values ('file', interval '0'), ('dispatch', interval '9 hours'), ('assign', interval '1 day'),
   ('rate', interval '12 days'), ('open', interval '13 days'), ('close', interval '200 days')) e (verb, after)
 where case e.verb when 'dispatch' then l.status <> 'reported' when 'assign' then l.status not in ('reported', 'dispatched')
-  when 'rate' then l.risk <> 'unrated' when 'open' then l.status in ('open', 'closed') when 'close' then l.status = 'closed' else true end
+  when 'rate' then l.risk <> 'unrated' when 'open' then l.status in ('open', 'closed', 'follow') when 'close' then l.status in ('closed', 'follow') else true end
 order by l.id, e.after;
 
 insert into rpt_vf (id, case_id, county_id, agency_id, edition, state, once, created_by, created_at, submitted_at, rv_kind, rv_source,
@@ -43,6 +44,12 @@ from bench.plan l cross join bench.size z cross join lateral generate_series(1, 
 insert into audit (at, user_id, act, thing, row_id, of_case, county_id, diff)
 select l.filed_at, l.worker_id, 'INSERT', 'kase', l.id, l.id, l.county_id, jsonb_build_object('id', l.id, 'status', 'reported')
 from bench.plan l order by l.id;
+
+insert into notice (user_id, outbox_key, verb, number, about_case, at)
+select l.worker_id, format('bench-%s-%s', v.verb, l.id), v.verb, k.number, l.id, l.filed_at + v.after
+from bench.plan l join kase k on k.id = l.id
+cross join (values ('assign', interval '1 day'), ('approve', interval '21 days'), ('clock_soon', interval '40 days')) v (verb, after)
+where l.status not in ('reported', 'dispatched') order by l.id;
 
 insert into notice (user_id, outbox_key, verb, number, about_case, at)
 select u.id, format('bench-%s-%s', u.id, l.id), 'file', k.number, l.id, l.filed_at

@@ -53,7 +53,7 @@ def test_a_sheet_is_saved_and_read_with_words_beside_codes(worker: Program) -> N
     assert found["labels"]["cr_start"] == "115/11/01 09:00"
     assert found["answers"]["cr_counts"] == "FACE" or found["labels"]["cr_counts"] == "面訪"
     assert found["case_id"] == stage.CASES["open"]
-    assert (found["state"], found["version"], found["withheld"]) == ("draft", 1, [])
+    assert (found["state"], found["version"], found["withheld"]) == ("draft", 1, ["cr_sup"])
 
 
 def test_submitting_needs_every_required_answer(worker: Program) -> None:
@@ -223,8 +223,10 @@ def test_openapi_describes_every_answer(worker: Program) -> None:
     assert answer.status_code == 200, answer.text
     told = answer.json
     post = told["paths"]["/api/v1/case_rec/"]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    answers = post["properties"]["answers"]["properties"]
+    assert post["properties"]["answers"] == {"$ref": "#/components/schemas/CASE_REC_asked"}
+    answers = told["components"]["schemas"]["CASE_REC_asked"]["properties"]
     assert "B" in answers["cr_method"]["enum"]
+    assert answers["cr_method"]["x-enum-labels"]["B"] == "面訪家庭"
     assert answers["cr_start"]["format"] == "date-time"
     assert "cr_counts" not in answers
     orders = {p["name"]: p["schema"] for p in told["paths"]["/api/v1/case_rec/"]["get"]["parameters"]}

@@ -1,15 +1,14 @@
-"""One Chromium for this folder, one site for each file, and people who sit down at it."""
+"""One site for each file, and people who sit down at it."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error
 from sqlalchemy import Engine, create_engine
 
 from tests.browser.people import Person
@@ -33,30 +32,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Debian's Chromium."""
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    return found
-
-
-@pytest.fixture(scope="session")
-def play(chromium: str) -> Iterator[Playwright]:
-    """Playwright, which moves it."""
-    with sync_playwright() as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def browser(play: Playwright, chromium: str) -> Iterator[Browser]:
-    """Without a window."""
-    made = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--headless"])
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

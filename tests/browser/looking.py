@@ -69,8 +69,13 @@ WIDEST = """(width) => [...document.querySelectorAll('main *')].filter((e) =>
   e.getBoundingClientRect().right > width + 1).map((e) => e.outerHTML.slice(0, 120)).slice(0, 3)"""
 
 
+FROM_THE_TOP = "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')"
+"""A form that is filled by keyboard begins in its first field."""
+
+
 def tab_through(page: Page) -> tuple[list[str], list[str]]:
     """Tab from the top to the end. Returns the controls that were not come to, and those on which no focus is seen."""
+    page.evaluate(FROM_THE_TOP)
     stops = dict(page.evaluate(NUMBER_THE_STOPS))
     come_to: set[int] = set()
     unseen: list[str] = []

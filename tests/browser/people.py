@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests import stage
 from tests.browser.server import Site
 from tests.browser.watch import Watch
 from tests.cast import PASSWORD
 
 PATIENCE = 15_000  # ms; two busy cores
+KEY, LOAD = "(\\d )?", "(（\\d+ 件）)?"
+"""Risk items have a digit to press before their words; units and workers stand with their load: 測worker（3 件）."""
+expect.set_options(timeout=PATIENCE)
 Answers = Mapping[str, str | list[str] | list[Mapping[str, Any]]]
 
 
@@ -51,11 +56,9 @@ class Person:
         return self.page
 
     def speak(self, locale: str) -> None:
-        """From now on in this language."""
-        form = {
-            "locale": locale,
-            "csrf_token": self.page.locator("meta[name=csrf-token]").get_attribute("content") or "",
-        }
+        """From now on in this language. The page may be one of the portal, which knows nobody."""
+        token = stage.token(self.context.request.get("/account/").text())
+        form = {"locale": locale, "csrf_token": token}
         assert self.context.request.post("/language/", form=form).ok
 
     def gets(self, path: str) -> int:
@@ -81,22 +84,35 @@ def answer_one(box: Locator, answer: str | list[str]) -> None:
     """One question: chips are clicked by their words, lists chosen, the rest typed."""
     expect(box, "is asked").to_be_visible()
     for words in [answer] if isinstance(answer, str) else answer:
+        said = re.compile(rf"^\s*{KEY}{re.escape(words)}{LOAD}\s*$")
         if box.locator("select").count():
-            box.locator("select").select_option(label=words)
+            chosen = box.locator("select option", has_text=said).first
+            box.locator("select").select_option(value=chosen.get_attribute("value"))
         elif box.locator(".chip").count():
-            box.locator(".chip", has=box.page.locator(f"span:text-is('{words}')")).first.click()
+            chip = box.locator(".chip", has=box.page.locator("span", has_text=said)).first
+            if not chip.locator("input").is_checked():  # it may be filled in already
+                chip.click()
         else:
             box.locator("input:not([type=hidden]), textarea").first.fill(words)
 
 
 def fill_rows(page: Page, key: str, rows: list[Mapping[str, Any]]) -> None:
-    """A row after the other, each added by the button."""
+    """A row after the other: those that stand there without a name, then each added by the button."""
     table = page.locator(f'[data-rows="{key}"]')
+    cards = table.locator(":scope > [data-row]")
+    unnamed = [card for card in cards.all() if is_unnamed(card)]
     for row in rows:
-        table.get_by_role("button", name="新增一筆").click()
-        card = table.locator(":scope > [data-row]").last
+        if not unnamed:
+            table.get_by_role("button", name="新增一筆").click()
+        card = unnamed.pop(0) if unnamed else cards.last
         name = card.get_attribute("data-row")
         fill(page, {f"{name}-{column}": answer for column, answer in row.items()})
+
+
+def is_unnamed(card: Locator) -> bool:
+    """Whether a row begins with a text that nobody has typed yet."""
+    first = card.locator("input:not([type=hidden]), select, textarea").first
+    return first.get_attribute("type") == "text" and not first.input_value()
 
 
 def say(page: Page, verb: str, answers: Answers) -> None:

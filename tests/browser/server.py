@@ -16,12 +16,12 @@ from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import Any, NamedTuple
 
 from app.server import boot, embedded
 from tests import cast, conftest, stage
-from tests.browser import paperwork
+from tests.browser import on_the_stage, paperwork
 from tests.frame.browser import served
 
 ROOT = Path(__file__).parents[2]
@@ -57,9 +57,31 @@ def main(is_demo: bool) -> None:
         os.environ.update(made.environment(), ANWANG_HOME=home)
         app = _deployed(made.owner)
         (_demonstrate if is_demo else _perform)(app, made.owner)
-        with served(OneAtATime(app)) as address:  # type: ignore[arg-type]  # any WSGI application can be served
+        with delivering(), served(OneAtATime(app)) as address:  # type: ignore[arg-type]  # any WSGI application can be served
             print(json.dumps(Site(address, made.owner, stage.CASES, _rules(app))), flush=True)  # noqa: T201  # its one word to its parent
             sys.stdin.read()
+
+
+@contextmanager
+def delivering() -> Iterator[None]:
+    """The relay beside the web: what waits now is delivered first, what comes later within a moment."""
+    from app.jobs import relay
+
+    ends = Event()
+
+    def work() -> None:
+        while not ends.wait(0.3):
+            relay.sweep()
+
+    while relay.sweep():
+        pass
+    thread = Thread(target=work, name="relay")
+    thread.start()
+    try:
+        yield
+    finally:
+        ends.set()
+        thread.join()
 
 
 def _deployed(owner: str) -> Any:
@@ -81,13 +103,15 @@ def _perform(app: Any, owner: str) -> None:
     cast.engage_all(owner)
     stage.play(app)
     paperwork.write(app)
+    on_the_stage.write(app)
 
 
 def _demonstrate(app: Any, _owner: str) -> None:
     from app.casework import demo
+    from app.forms.story_desk import DESK
 
     with app.app_context():
-        demo.build(cases=60, seed=1)
+        demo.build(cases=60, seed=1, desk=DESK)
 
 
 @contextmanager

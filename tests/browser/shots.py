@@ -23,10 +23,21 @@ TALLEST = {"desktop": 720, "phone": 1600}
 DENSE = {"desktop": 540, "phone": 1600}
 """For pages full of words: a picture has at most 150 kB."""
 DELEGATED = text("""
-    select r.id as record, k.id as case_id, lead.username as lead, ngo.username as ngo from case_rec r
+    select r.id as record, k.id as case_id, k.household_id as home, lead.username as lead, ngo.username as ngo
+    from case_rec r
     join kase k on k.id = r.case_id and k.status = 'open' join ab_user lead on lead.id = k.lead_user_id
     join case_access x on x.case_id = k.id and x.reason = 'delegated' and x.user_id is not null
     join ab_user ngo on ngo.id = x.user_id where r.state = 'submitted' order by r.id desc limit 1""")
+
+REVIEWED = text("""
+    select v.id as visit, sup.username as supervisor from vf_visit v
+    join kase k on k.id = v.case_id and k.status = 'open_review' join membership m on m.agency_id = k.lead_agency_id
+      and m.role = 'SSC_SUP' and (m.ended_at is null or m.ended_at > now()) join ab_user sup on sup.id = m.user_id
+    where v.state = 'submitted' and v.submitted_by is distinct from sup.id order by v.id desc limit 1""")
+OFFERED = text("""
+    select d.id as offer, sup.username as asked from delegation d join membership m on m.agency_id = d.agency_id
+      and m.role = 'NGO_SUP' and (m.ended_at is null or m.ended_at > now()) join ab_user sup on sup.id = m.user_id
+    where d.state = 'offered' order by d.id desc limit 1""")
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,13 @@ def long_form(page: Page) -> None:
     page.evaluate("scrollTo(0, 0)")
 
 
+def findings(page: Page) -> None:
+    """An assessment of vulnerability, at its first factor."""
+    first = page.locator("[data-given] [data-row]").first
+    first.locator(".chip", has_text="有").first.click()
+    page.evaluate("document.querySelector('[data-given]').scrollIntoView()")
+
+
 def with_errors(page: Page) -> None:
     """A consultation sent too early."""
     fill(page, {"ct_at": "1151399", "ct_caller": "家屬", "ct_topic": ["經濟"], "ri_emerg": "是"})
@@ -60,14 +78,22 @@ def with_errors(page: Page) -> None:
     expect(page.locator("#errors")).to_be_focused()
 
 
-def shots(case: Any) -> list[Shot]:
+def shots(case: Any, reviewed: Any, offered: Any) -> list[Shot]:
     """The pages, and the people of the demonstration who see them."""
+    visit = f"/reviews/VF_VISIT/{reviewed.visit}"
     return [
         Shot("desk", case.lead, "/"),
         Shot("case-list", case.lead, "/case/list/"),
         Shot("case", case.lead, f"/case/show/{case.case_id}"),
         Shot("form", case.lead, f"/sheet/case_rec/add?case={case.case_id}", long_form),
         Shot("form-errors", "hotline", "/sheet/ssn_consult/add", with_errors),
+        Shot("assessment", case.lead, f"/sheet/vf_vuln/add?case={case.case_id}", findings),
+        Shot("clocks", case.lead, f"/case/{case.case_id}/clocks"),
+        Shot("family", case.lead, f"/family/{case.home}"),
+        Shot("inbox", case.lead, "/inbox/"),
+        Shot("supervisor", reviewed.supervisor, "/"),
+        Shot("review", reviewed.supervisor, visit, tallest=DENSE),
+        Shot("offer", offered.asked, f"/offer/{offered.offer}"),
         Shot("merge", case.lead, f"/sheet/case_rec/{case.record}/merge"),
         Shot("intake-cards", "intake", "/case/list/", tallest=DENSE),
         Shot("users", "admin", "/users/list/"),
@@ -115,13 +141,13 @@ def main() -> None:
         )
         engine = create_engine(site.owner)
         with engine.connect() as owner:
-            case = owner.execute(DELEGATED).one()
+            case, reviewed, offered = (owner.execute(query).one() for query in (DELEGATED, REVIEWED, OFFERED))
         engine.dispose()
         page = browser.new_page(base_url=site.address, locale="zh-TW")
         page.goto("/login/")
         take(page, "login", TALLEST)
         disagree(browser, site, case)
-        for shot in shots(case):
+        for shot in shots(case, reviewed, offered):
             person = Person(browser, site, shot.username, password=PASSWORD).sign_in()
             shot.then(person.goes(shot.path))
             take(person.page, shot.name, shot.tallest)

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 from sqlalchemy import Engine, text
 
+from app.guard.access import view_name
+from app.models import REGISTRY
 from app.rules.roles import BY_CODE
 from tests.browser.conftest import PageAs
 from tests.browser.crawl import BY_ROLE, NOT_PAGES, Crawler, Visit
@@ -19,7 +21,21 @@ from tests.test_translations import USED_IN_TAIWAN, simplified_only
 
 ZH, EN = "zh_Hant_TW", "en"
 TAGS = {ZH: "zh-Hant-TW", EN: "en"}
-SAME_PAGE = {"RptVfView.merge": "CaseRecView.merge", "SsnConsultView.merge": "CaseRecView.merge"}
+SAME_PAGE = {
+    f"{view_name(form.CODE)}View.merge": "CaseRecView.merge" for form in REGISTRY if form.CODE != "CASE_REC"
+}
+"""Every form has the same page for what two writers do not agree on; one is looked at."""
+OF_OTHER_TRACKS = {"DispAdultView.add", "DispChildView.add"}
+"""Begun on a protective case; the stage has families."""
+NOT_ON_THE_STAGE = re.compile(
+    r"^(StaffImportView\.(check|done|faults)|SheetImportView\.(check|faults)|FileView\.(own|show)"
+    r"|SupplementView\.(upload|xlsform)|UserStateView\.enable|ProposalView\.(show|edit)|PortalView\.draft"
+    r"|\w+View\.(add|edit))$"
+)
+"""Come to after a file or a draft was sent, an account closed, a rule copied or a county's own questions opened; or a
+form that no case of the stage asks for now (each form is begun and edited in tests/test_every_worksheet.py)."""
+AS_PRINTED = re.compile(r"^/(reviews/snapshot|offer|notes/copy|sheet/(periodic|fam_plan|closure|refer))/")
+"""What was signed stays in the words in which it was signed; what people wrote, in theirs."""
 Crawl = dict[tuple[str, str], list[Visit]]
 
 
@@ -70,7 +86,8 @@ def test_every_link_leads_somewhere(crawl: Crawl) -> None:
 
 def test_every_page_is_come_to_by_somebody(crawl: Crawl, site: Site) -> None:
     asked = {endpoint for endpoint, _ in site.rules if not NOT_PAGES.search(endpoint)}
-    assert asked - {visit.endpoint for visits in crawl.values() for visit in visits} == set(SAME_PAGE)
+    missed = asked - {visit.endpoint for visits in crawl.values() for visit in visits}
+    assert {page for page in missed if not NOT_ON_THE_STAGE.search(page)} <= set(SAME_PAGE) | OF_OTHER_TRACKS
 
 
 @pytest.mark.parametrize("language", TAGS)
@@ -86,7 +103,8 @@ def test_chinese_pages_are_in_traditional_chinese(crawl: Crawl) -> None:
 
 
 def test_english_pages_hold_no_chinese_of_ours(crawl: Crawl) -> None:
-    found = {word: str(v) for v in pages(crawl, EN) for word in Reading(v.text).untranslated()}
+    read = [visit for visit in pages(crawl, EN) if not AS_PRINTED.search(visit.path)]
+    found = {word: str(v) for v in read for word in Reading(v.text).untranslated()}
     assert found == {}
 
 
@@ -157,7 +175,7 @@ def test_the_skip_link_leads_past_the_menu(page_as: PageAs) -> None:
         ("hot", "/sheet/ssn_consult/add"),
         ("worker", "/case/list/"),
         ("worker", "/case/show/{open}"),
-        ("worker", "/case/verb/{open}/rate"),
+        ("worker", "/case/verb/{open}/alert"),
         ("worker", "{merge}"),
         ("worker", "/account/"),
         ("admin", "/users/list/"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import psycopg
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 from sqlalchemy import Engine, text
 
+from app.server.urls import APP, OWNER, plain
 from tests.browser import papers
 from tests.browser.conftest import PageAs
 from tests.browser.people import Person, fill
@@ -124,6 +128,47 @@ def test_submitting_after_the_login_ended_loses_nothing(page_as: PageAs, owner: 
     expect(page.locator("h1")).to_contain_text("已送出")
     hot.watch.expected("400 POST /draft/SSN_CONSULT/new")  # the token of the ended login
     expect(page.locator("main")).to_contain_text("最後一句。")
+
+
+@contextmanager
+def without_a_database(site: Site) -> Iterator[None]:
+    """The pages find no database: their role may not connect, and its connections are ended."""
+    administrator = plain(site.owner).replace(f"{OWNER}@", "postgres@")
+    with psycopg.connect(administrator, autocommit=True) as connection:
+        connection.execute(f"alter role {APP} connection limit 0")
+        connection.execute(
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity where usename = %s", [APP]
+        )
+        try:
+            yield
+        finally:
+            connection.execute(f"alter role {APP} connection limit -1")
+
+
+def test_what_is_typed_while_the_database_is_away_is_saved_when_it_is_back(
+    page_as: PageAs, owner: Engine, site: Site
+) -> None:
+    hot = page_as("hot")
+    page = hot.goes(CONSULT)
+    fill(page, papers.consultation("洪示範") | {"ct_text": "之前。"})
+    is_saved(page)
+    before = count(owner, "select count(*) from ssn_consult")
+    with without_a_database(site):
+        fill(page, {"ct_text": "資料庫停機時打的字。"})
+        expect(page.locator("#aw-saved")).to_have_class(re.compile("is-bad"))
+        page.get_by_role("button", name="檢查並送審").click()
+        expect(page.locator("[name=ct_text]")).to_have_value("資料庫停機時打的字。")
+        hot.watch.expected("503 POST /draft/SSN_CONSULT/new")
+        other = hot.context.new_page()
+        other.goto(page.url)
+        expect(other.locator("h1")).to_have_text("系統暫時無法使用")
+        hot.watch.expected("503 GET /sheet/ssn_consult/add")
+        other.close()
+    expect(page.locator("#aw-saved")).to_have_text(SAVED, timeout=30_000)
+    page.get_by_role("button", name="檢查並送審").click()
+    expect(page.locator("h1")).to_contain_text("已送出")
+    expect(page.locator("main")).to_contain_text("資料庫停機時打的字。")
+    assert count(owner, "select count(*) from ssn_consult") == before + 1
 
 
 def test_a_login_that_ended_overnight_leads_back_to_the_draft(page_as: PageAs, owner: Engine) -> None:
@@ -253,7 +298,7 @@ def merges(page: Page) -> None:
     """The second writer decides the one answer that both changed; the rest merges by itself."""
     expect(page.locator("h1")).to_have_text("兩個人改了同一份表單")
     place = page.locator("section", has=page.get_by_role("heading", name=re.compile("地點")))
-    expect(place.locator(".was")).to_contain_text("未填")
+    expect(place.locator(".was")).to_have_text(re.compile(r"原來（[^）]+）\s*(?!學校|案家)\S"))
     expect(place.locator(".pickcard")).to_have_text(
         [re.compile("用我的.*學校", re.DOTALL), re.compile("測ngo_worker.*案家", re.DOTALL)]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from tests.frame.people import CASE_PAGE, RISKS, SHORT_CASE, clock
+from tests.frame.people import RISKS, clock
 
 
 class Page(NamedTuple):
@@ -150,24 +150,10 @@ CARDS = {
 RECEIPT = {
     "number": "RPT-115-00091",
     "pin": "7402-6613",
-    "status_label": "受理中",
+    "told": SimpleNamespace(label="已受理", look="new", about="窗口已收到。", then="有變化請再通報。"),
     "filed_at": "115/11/19 09:40",
 }
 _SECRET = {name: SimpleNamespace(id=name, name=name) for name in ("old", "new", "again")}
-ACCOUNT = {
-    "user": SimpleNamespace(full_name="林示範", username="lin.demo"),
-    "form": SimpleNamespace(**_SECRET),
-    "errors": {"again": "兩次輸入的新密碼不一樣。"},
-    "two_step": {"on": False, "url": "/x"},
-    "roles": [
-        {"id": 1, "role": "脆弱家庭社工", "unit": "東區社福中心", "since": "114/03/01", "current": True},
-        {"id": 2, "role": "督導", "unit": "東區社福中心", "since": "115/07/01", "current": False},
-    ],
-    "logins": [
-        {"started_at": "115/11/19 08:12", "seen_at": "115/11/19 09:40"},
-        {"started_at": "115/11/18 08:05", "seen_at": "115/11/18 17:20"},
-    ],
-}
 LOGIN = {
     "title": "登入",
     "place": "示範縣",
@@ -180,19 +166,3 @@ LOGIN = {
     ),
 }
 NOBODY = {"menu": [], "me": None, "search_url": None}
-DESK_EMPTY = {
-    "title": "工作桌",
-    "groups": [],
-    "counts": [("逾期", 0, "/x", "")],
-    "news": [],
-    "cases_url": "/x",
-}
-CASE_EMPTY = {
-    "case": {k: v for k, v in SHORT_CASE.items() if k != "alarm"} | {"risk": "none", "risk_label": ""},
-    "new_sheets": CASE_PAGE["new_sheets"],
-    "goals": [],
-    "timeline": [],
-    "sheets": [],
-    "people": [],
-    "access": [],
-}

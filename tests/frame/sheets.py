@@ -8,7 +8,7 @@ from typing import Any
 from tests.frame.people import SHORT_CASE
 from tests.frame.stand_in import Entry, Form, Section, When, ask
 
-SHEET = SimpleNamespace(TITLE="訪視評估表", CODE="VISIT")
+SHEET = SimpleNamespace(TITLE="訪視評估表", CODE="VISIT", is_unofficial=lambda: True)
 YES_NO = ["是", "否", "不詳"]
 HELPERS = [
     "社工",
@@ -41,6 +41,32 @@ def member(name: str, *answers: str, row_id: int | None = None) -> Entry:
         ],
         row_id,
     )
+
+
+def paper() -> Any:
+    """A question that files answer: one that was taken, none refused."""
+    field = ask("paper", "訪視照片", "file")
+    held = {
+        "name": "戲客廳.jpg",
+        "size": "120 KB",
+        "url": "#",
+        "look_url": "#",
+        "do": "file-drop-1",
+        "key": "1",
+    }
+    field.box = {
+        "name": "paper",
+        "question": "paper",
+        "files": [held],
+        "errors": [],
+        "url": "#",
+        "drop_url": "#",
+        "accept": ".jpg",
+        "most": 20_000_000,
+        "most_mb": 20,
+        "count": 30,
+    }
+    return field
 
 
 def form() -> Form:
@@ -114,7 +140,7 @@ def form() -> Form:
         ),
         ask("centre", "服務單位", "ref", options=["東區社會福利服務中心", "西區社會福利服務中心"]),
         ask("alone", "兒少獨自在家", "tick"),
-        ask("paper", "訪視照片", "file"),
+        paper(),
         ask("score", "風險分數", "computed", "12"),
     ]
     family = ask(
@@ -229,7 +255,7 @@ SHOW = {
     "edition": "115/07/01",
     "edit_url": "/x",
     "history_url": "/x",
-    "pdf_url": "/x",
+    "print_url": "/x",
     "comments": [{"by": "周督範 督導", "at": "115/11/18 16:05", "text": "目標二請寫可看見的改變。"}],
     "sections": [
         (

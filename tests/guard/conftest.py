@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
+import psycopg
 import pytest
 
 from app.columns.minguo import today
+from app.server.urls import plain
+from tests.guard.clockwork import Clockwork
 from tests.guard.looking import EVERYBODY, Looking
+from tests.guard.papers import rows_beside, sheets_beside
+from tests.guard.papers import written_by_owner as written
 from tests.guard.walking import Walk
 from tests.stage import CASES
 
+ON_CASES = (("case_rec", "cr_text", "的紀錄"), ("fam_plan", "fp_safety", "的計畫"))
 
-@pytest.fixture(scope="package")
+
+@pytest.fixture(scope="module")
 def db(app: Any, urls: Any) -> Iterator[Looking]:
     """The database, seen as anybody."""
     looking = Looking(urls, app.config["ANWANG_VIEWER_KEY"])
@@ -21,15 +29,25 @@ def db(app: Any, urls: Any) -> Iterator[Looking]:
     looking.close()
 
 
-@pytest.fixture(scope="package")
-def papers(db: Looking) -> Iterator[dict[str, Any]]:
-    """A case record on every case of the stage (戲key的紀錄) and a consultation of every player (話player): their ids."""
-    made: dict[str, Any] = {"case_rec": {}, "ssn_consult": {}}
-    for key, case in CASES.items():
-        made["case_rec"][key] = db.told(
-            "insert into case_rec (edition, once, created_by, agency_id, county_id, state, case_id, cr_text) "
-            "select %s, gen_random_uuid(), k.lead_user_id, coalesce(k.lead_agency_id, 1), k.county_id, 'submitted', k.id, %s "
-            "from kase k where k.id = %s returning id", today(), f"戲{key}的紀錄", case)[0]  # fmt: skip
+@pytest.fixture
+def clocks(app: Any, urls: Any) -> Iterator[Clockwork]:
+    """The case that is open at the centre, of low risk, without clocks."""
+    with psycopg.connect(plain(urls.owner)) as connection:
+        made = Clockwork(connection, CASES["open"])
+        made.empty()
+        yield made
+        connection.rollback()
+
+
+@pytest.fixture(scope="module")
+def papers(db: Looking) -> dict[str, Any]:
+    """A case record (戲key的紀錄) and a plan (戲key的計畫) on every case of the stage, one sheet of every other form on some
+    of them, what hangs beside a case, a consultation of every player (話player): their ids by table and case, or player."""
+    made: dict[str, Any] = {"case_rec": {}, "fam_plan": {}, "ssn_consult": {}}
+    for (key, case), (table, column, what) in product(CASES.items(), ON_CASES):
+        made[table][key] = written(db, table, case, {column: f"戲{key}{what}"})
+    made |= sheets_beside(db)
+    beside = rows_beside(db, made)
     for name in EVERYBODY:
         made["ssn_consult"][name] = db.told(
             "insert into ssn_consult (edition, once, created_by, agency_id, county_id, state, ct_text) "
@@ -41,13 +59,10 @@ def papers(db: Looking) -> Iterator[dict[str, Any]]:
         "insert into notice (user_id, outbox_key, verb, number) values (%s, 'stage', 'assign', %s)",
         [sup, number],
     )
-    yield made
-    db.owner.execute("delete from notice where outbox_key = 'stage'")
-    for table in made:
-        db.told(f"delete from {table} where id = any (%s) returning id", list(made[table].values()))
+    return made | beside
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def walk(app: Any, db: Looking, papers: dict[str, Any]) -> Walk:
     """A walk through every page as every player."""
     return Walk(app, db, papers)

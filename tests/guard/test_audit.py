@@ -10,10 +10,12 @@ from sqlalchemy import Table
 from app.guard import walls
 from app.guard.viewer import sign
 from tests.guard.looking import EVERYBODY, TABLES, Looking, refused
-from tests.guard.verbs import filed_by, patch
+from tests.guard.verbs import patch, report
 from tests.guard.walking import Walk
 from tests.stage import CASES
 
+FROM_PORTAL = "select * from file_from_portal(%s, %s, null)"
+CLOCK = {"duty": "dispatch", "starts_at": "2026-11-22T00:00:00+08", "due_at": "2026-11-23T00:00:00+08"}
 AUDITED = [t for t in TABLES if walls.is_audited(t)]
 LINES = "select act, thing, user_id, membership_id from audit where id > %s order by id"
 SEALED = [(t.name, c.name) for t in AUDITED for c in t.c if type(c.type).__name__ == "Sealed"]
@@ -54,7 +56,7 @@ def test_a_change_has_the_name_and_the_hat_of_who_made_it(db: Looking, papers: A
 
 def test_a_verb_leaves_a_line_for_every_row_that_it_touches(db: Looking) -> None:
     with db.being("sup") as sql:
-        sql.execute("select move_case(%s, %s)", [CASES["delegated"], patch("recall", end_reason="delegated")])
+        sql.execute("select move_case(%s, %s)", [CASES["delegated"], patch("recall")])
         db.become(sql, "county_sup")
         acts = sql.execute("select act from row_history('kase', %s)", [CASES["delegated"]]).fetchall()
     assert acts[-1] == ("UPDATE",)
@@ -63,7 +65,7 @@ def test_a_verb_leaves_a_line_for_every_row_that_it_touches(db: Looking) -> None
 def test_a_report_from_the_portal_has_lines_without_a_name(db: Looking) -> None:
     before = last(db)
     with db.being("worker", reach="door", said="") as portal:
-        filed_by(portal)
+        portal.execute(FROM_PORTAL, [report(dues=[CLOCK]), b"a" * 16])
         assert refused(portal, "select * from audit") == "42501"
     assert last(db) == before  # undone with the report: the lines live and die with what they tell of
 
@@ -149,7 +151,7 @@ def test_the_jobs_role_cannot_either(urls: Any, db: Looking) -> None:
     ("/case/show/{case}", "kase"), ("/api/v1/case/{case}", "kase"), ("/case/list/", "kase"), ("/api/v1/case/", "kase"),
     ("/sheet/case_rec/{record}", "case_rec"), ("/api/v1/case_rec/{record}", "case_rec"), ("/sheet/case_rec/", "case_rec"),
     ("/sheet/case_rec/{record}/history", "case_rec"), ("/api/v1/case_rec/", "case_rec"), ("/desk/", "kase"),
-    ("/sheet/case_rec/{record}/edit", "case_rec"), ("/case/verb/{case}/rate", "kase"),
+    ("/sheet/case_rec/{record}/edit", "case_rec"), ("/case/verb/{case}/alert", "kase"),
     ("/sheet/case_rec/add?case={case}", "kase"),
 ])  # fmt: skip
 def test_a_page_that_shows_a_case_leaves_one_line_that_says_so(

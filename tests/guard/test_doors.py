@@ -15,7 +15,7 @@ from tests.guard.looking import EVERYBODY, TABLES, Looking, refused
 from tests.guard.verbs import filed_by, report
 from tests.stage import CASES
 
-MATCHERS = {"intake", "intake_sup", "away_intake", "worker", "worker2", "sup", "other_worker", "other_sup", "two_hats", "cp", "ap", "sa",
+MATCHERS = {"intake", "intake_sup", "away_intake", "away_intake_sup", "worker", "worker2", "sup", "other_worker", "other_sup", "two_hats", "cp", "ap", "sa",
             "prot_sup", "mh", "away_worker", "away_sup"}  # fmt: skip
 PROBE = "select * from match_probe('\\x6b6579', %s)"
 
@@ -23,10 +23,10 @@ PROBE = "select * from match_probe('\\x6b6579', %s)"
 # reporting
 
 
-@pytest.mark.parametrize("who", ["hot", "worker", "ngo_worker", "reporter", "portal"])
+@pytest.mark.parametrize("who", ["hot", "worker", "ngo_worker", "reporter"])
 def test_the_same_report_sent_twice_is_one_case(db: Looking, who: str) -> None:
     once = str(uuid.uuid4())
-    with at(db, who) as sql:
+    with db.being(who) as sql:
         assert filed_by(sql, once=once) == filed_by(sql, once=once)
 
 
@@ -41,12 +41,11 @@ def test_the_key_of_another_finds_nothing_of_theirs(db: Looking) -> None:
         )
 
 
-@pytest.mark.parametrize("who", ["worker", ""])
-def test_two_clicks_at_the_same_time_are_one_case(db: Looking, who: str) -> None:
+def test_two_clicks_at_the_same_time_are_one_case(db: Looking) -> None:
     said, found = report(once=str(uuid.uuid4())), []
 
     def click() -> None:
-        with line(db, who) as sql:
+        with db.line("worker") as sql:
             found.append(sql.execute("select case_id from file_report(%s)", [said]).fetchone()[0])
 
     clicks = [threading.Thread(target=click) for _ in range(4)]
@@ -66,7 +65,7 @@ def test_two_clicks_at_the_same_time_are_one_case(db: Looking, who: str) -> None
     ["case_rec", "ssn_consult", "kase", "ab_user", "audit", "rpt_vf; drop table kase", "pg_authid", "", None],
 )
 def test_only_a_report_comes_in_by_the_door(db: Looking, table: str | None) -> None:
-    with at(db, "portal") as sql:
+    with db.being("hot") as sql:
         assert refused(sql, "select * from file_report(%s)", report(table=table)) == "42501"
 
 
@@ -103,7 +102,7 @@ def test_the_people_of_a_report_are_new_people_of_its_county(db: Looking) -> Non
 
 @pytest.mark.parametrize("county", [0, 22, -1, 99])
 def test_a_county_without_a_window_takes_no_report(db: Looking, county: int) -> None:
-    with at(db, "portal") as sql:
+    with db.being("hot") as sql:
         assert refused(sql, "select * from file_report(%s)", report(county=county)) == "23514"
 
 
@@ -138,23 +137,6 @@ def test_who_is_taken_off_a_case_is_out_of_sight_with_it(db: Looking) -> None:
         sql.execute("select withdraw(%s)", [place])
         assert sql.execute("select 1 from person where id = %s", [person]).fetchone() is None
         assert sql.execute("select 1 from name_gram where person_id = %s", [person]).fetchone() is None
-
-
-# how it stands
-
-
-def test_the_status_of_a_report_is_for_who_has_number_and_pin(db: Looking) -> None:
-    with at(db, "portal") as sql:
-        _case, number = filed_by(sql)
-        told = sql.execute("select * from report_status(%s, '\\x70696e')", [number])
-        assert {c.name for c in told.description or ()} == {"status", "filed_on", "call_name", "call_phone"}
-        assert told.fetchone() is not None
-        for pin in ("\\x70696f", "\\x", None):
-            assert sql.execute("select * from report_status(%s, %s)", [number, pin]).fetchone() is None
-        assert (
-            sql.execute("select * from report_status(%s, '\\x70696e')", [number[:-1] + "9"]).fetchone()
-            is None
-        )
 
 
 # matching
@@ -194,7 +176,7 @@ def test_every_matching_is_on_record_and_cannot_be_kept_off_it(db: Looking) -> N
 
 
 def test_a_visitor_does_not_match(db: Looking) -> None:
-    with at(db, "portal") as sql:
+    with db.being("worker", reach="door", said="") as sql:
         assert refused(sql, PROBE, "triage") == "42501"
 
 
@@ -204,7 +186,7 @@ def test_a_visitor_does_not_match(db: Looking) -> None:
 def test_no_statement_makes_a_log_in_for_somebody_else(db: Looking) -> None:
     start = "select door_session_start('\\x00', %s, %s, '{}')"
     boss = db.viewer("county_sup")
-    with at(db, "portal") as sql:
+    with db.being("worker", reach="door", said="") as sql:
         assert refused(sql, start, boss.user_id, boss.membership_id) == "42501"
     with db.being("worker", reach="door") as sql:
         assert refused(sql, start, boss.user_id, boss.membership_id) == "42501"
@@ -256,38 +238,11 @@ def test_an_inbox_is_for_its_owner(db: Looking, who: str) -> None:
         assert {row[0] for row in sql.execute("select user_id from form_draft")} <= {db.viewer(who).user_id}
 
 
-def at(db: Looking, who: str) -> Any:
-    """A player, or the citizens' portal, which is nobody at the door."""
-    return db.being("worker", reach="door", said="") if who == "portal" else db.being(who)
-
-
-def line(db: Looking, who: str) -> Any:
-    """A connection of one's own, that commits; of nobody when nobody is named."""
-    if who:
-        return db.line(who)
-    wire = psycopg.connect(plain(db.urls.app))
-    wire.execute("select set_config('role', 'reach_door', false)")
-    wire.commit()
-    return _closing(wire)
-
-
-class _closing:
-    def __init__(self, wire: Any) -> None:
-        self.wire = wire
-
-    def __enter__(self) -> Any:
-        return self.wire.cursor()
-
-    def __exit__(self, *failure: Any) -> None:
-        self.wire.commit()
-        self.wire.close()
-
-
 def forget(db: Looking, cases: list[int]) -> None:
     """What two clicks have really made goes again."""
     people = db.told("select person_id from party where case_id = any (%s)", cases)
     homes = db.told("select household_id from kase where id = any (%s)", cases)
-    for table in ("rpt_vf", "party", "event", "due", "case_access", "name_gram"):
+    for table in ("rpt_vf", "party", "event", "due", "case_access", "name_gram", "intake"):
         db.owner.execute(f"delete from {table} where case_id = any (%s)", [cases])
     db.owner.execute("delete from kase where id = any (%s)", [cases])
     db.owner.execute("delete from person where id = any (%s)", [people])

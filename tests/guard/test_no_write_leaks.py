@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,14 +29,33 @@ LEFT_OUT = {
 TRYING = [*BY_ROLE.values(), "ngo2_worker", "other_worker", "away_worker", "two_hats"]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def own_proposals_go(db: Looking) -> Iterator[None]:
+    """What the players proposed for themselves here would stand in the way of every other test of proposals."""
+    before = [row[0] for row in db.owner.execute("select id from proposal")]
+    yield
+    db.owner.execute("delete from proposal where id <> all (%s)", [before])
+
+
 def rows_of(db: Looking, who: str) -> dict[str, str]:
-    """What stands in every table, but the consultations that this player may see (and so write)."""
+    """What stands in every table, but what is this player's own to write: consultations, care visits, proposals they made, notices they read."""
     with db.being(who) as me:
-        mine = [row[0] for row in me.execute("select id from ssn_consult")]
-    return {t.name: db.told(
-        f"select coalesce(md5(string_agg(md5(x::text), '' order by md5(x::text))), '') from \"{t.name}\" x "
-        + ("where id <> all (%s)" if t.name == "ssn_consult" else "where %s::text is null"), mine if t.name == "ssn_consult" else None)[0]
-        for t in TABLES if t.name not in OWN}  # fmt: skip
+        mine, visits = (
+            [row[0] for row in me.execute(f"select id from {name}")] for name in ("ssn_consult", "care_visit")
+        )
+    user = db.viewer(who).user_id
+    own = {
+        "ssn_consult": ("id <> all (%s)", mine),
+        "care_visit": ("id <> all (%s)", visits),
+        "proposal": ("made_by <> %s", user),
+        "notice": ("user_id <> %s", user),
+    }
+    found = {}
+    for name in (t.name for t in TABLES if t.name not in OWN):
+        but, value = own.get(name, ("%s::text is null", None))
+        digest = f"select coalesce(md5(string_agg(md5(x::text), '' order by md5(x::text))), '') from \"{name}\" x where {but}"
+        found[name] = db.told(digest, value)[0]
+    return found
 
 
 def body(walk: Walk, case: int) -> dict[str, str]:
@@ -58,9 +79,10 @@ def body(walk: Walk, case: int) -> dict[str, str]:
 
 
 def is_foreign(walk: Walk, who: str, url: str) -> bool:
-    """Whether an address names no row of the player's own: no sheet, no notice, no case that they see."""
-    tables = [*(s.__tablename__ for s in REGISTRY), "notice"]
-    table = next((t for t in tables if f"/{t}/" in url), "kase")
+    """Whether an address names no row of the player's own: no sheet, no case that they see, no notice of a recall that
+    is theirs to ask about."""
+    tables = {f"/{s.__tablename__}/": s.__tablename__ for s in REGISTRY} | {"/notes/": "recall_notice"}
+    table = next((t for part, t in tables.items() if part in url.lower()), "kase")
     with walk.db.being(who) as me:
         own = {row[0] for row in me.execute(f"select id from {table}")}
     return not any(part.isdigit() and int(part) in own for part in url.split("/"))
@@ -86,7 +108,10 @@ def test_nothing_foreign_is_changed_by(walk: Walk, db: Looking, who: str) -> Non
 
 
 def sent(rule: str, said: dict[str, str], case: int) -> list[dict[str, Any]]:
-    """As a form for pages; as JSON for the API: well shaped, and with columns that are nobody's to say."""
+    """As a form for pages, a file where one is added; as JSON for the API: well shaped, and with columns that are nobody's
+    to say."""
+    if rule.endswith("/files"):
+        return [{"data": {"file": (io.BytesIO("駭".encode()), "駭.txt")}}]
     if not rule.startswith("/api/"):
         return [{"data": said}]
     answers = {key: value for key, value in said.items() if key in ("cr_text", "ct_text", "rv_text")}

@@ -13,7 +13,7 @@ from tests.guard.verbs import delegation, patch
 def test_a_delegation_that_comes_second_waits_and_is_refused(db: Looking) -> None:
     with new_case(db) as case:
         with db.line("worker") as worker:
-            worker.execute("select move_case(%s, %s)", [case, patch("rate", risk="high")])
+            worker.execute("select move_case(%s, %s)", [case, patch("alert", risk="high")])
             second = Second(db, "sup", case, delegation(db))
             assert second.is_waiting()
         assert second.answer() == "23514"
@@ -27,14 +27,14 @@ def test_a_raised_risk_that_comes_second_waits_and_recalls(db: Looking) -> None:
     with new_case(db) as case:
         with db.line("sup") as sup:
             sup.execute("select move_case(%s, %s)", [case, delegation(db)])
-            second = Second(db, "worker", case, patch("rate", risk="high"))
+            second = Second(db, "worker", case, patch("alert", risk="high"))
             assert second.is_waiting()
         assert second.answer() == ""
+        assert db.told("select state from delegation where case_id = %s", case) == ["recalled"]
         assert db.told(
             "select count(*) from case_access a join agency g on g.id = a.agency_id where case_id = %s and kind = 'ngo'",
             case,
         ) == [0]
-        assert db.told("select count(*) from recall_notice where number = %s", f"T-{case}") == [1]
 
 
 class Second(threading.Thread):
@@ -76,6 +76,7 @@ def new_case(db: Looking) -> Iterator[int]:
     finally:
         for table, column in (
             ("case_access", "case_id"),
+            ("delegation", "case_id"),
             ("event", "case_id"),
             ("due", "case_id"),
             ("kase", "id"),

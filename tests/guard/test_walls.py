@@ -20,6 +20,7 @@ ROLES = [f"reach_{r}" for r in (*walls.REACHES, "all", "door", "job")]
 OPEN_TO_THE_JOB = {("outbox", "SELECT")}
 CALLERS = (
     ("reach_all", walls.VERBS), ("reach_door", walls.DOORS), ("anwang_app", walls.DOORS), ("reach_job", walls.JOB),
+    ("reach_door", walls.PORTAL),
 )  # fmt: skip
 GRANTS = """
     select c.relname, g.rolname, a.privilege_type from pg_class c cross join aclexplode(c.relacl) a
@@ -71,8 +72,10 @@ def test_a_table_that_nobody_listed_has_no_grants(db: Looking) -> None:
 
 @pytest.mark.parametrize("table", READABLE, ids=lambda t: t.name)
 def test_the_check_notices_a_dropped_policy(app: Any, db: Looking, table: Table) -> None:
-    with laid(db, f'drop policy worker on "{table.name}"', ";".join(laying.for_table(table))):
-        assert f"{table.name}: no policy for worker" in faults(app)
+    rows = walls.wall_of(table).rows
+    reach = "worker" if "worker" in rows else min(rows)  # the rules are read by administrators alone
+    with laid(db, f'drop policy {reach} on "{table.name}"', ";".join(laying.for_table(table))):
+        assert f"{table.name}: no policy for {reach}" in faults(app)
 
 
 def test_the_check_notices_a_table_whose_wall_is_switched_off(app: Any, db: Looking) -> None:
@@ -273,7 +276,7 @@ def test_what_no_page_needs_cannot_be_read(db: Looking, table: str) -> None:
 def test_no_column_that_says_where_a_row_belongs_may_be_changed(db: Looking) -> None:
     free = {(table, column) for table, column, what, _who in db.told(COLUMN_GRANTS) if what == "UPDATE"}
     assert [pair for pair in free if pair[1] in walls.FIXED] == []
-    assert {c for t, c in free if t == "ab_user"} == {"password", "language", "changed_on"}
+    assert {c for t, c in free if t == "ab_user"} == {"language", "mail_when", "changed_on"}
     assert {t for t, _c in free} & {
         "kase",
         "case_access",

@@ -36,9 +36,11 @@ def patch(verb: str, **more: Any) -> str:
     return json.dumps({"event": {"verb": verb}, "met": [], "dues": []} | more)
 
 
+TAKES_ON = "select answer_delegation((select id from my_offer limit 1), %s, %s, null)"
+
+
 def delegation(db: Looking) -> str:
-    """What a supervisor says to give a case to the NGO."""
-    return patch(
-        "delegate",
-        access=[{"agency": db.agency("ngo"), "user": db.viewer("ngo_worker").user_id, "reason": "delegated"}],
-    )
+    """What a supervisor says to offer a case to the NGO."""
+    until = db.told("select (current_date + 200)::text")[0]
+    offer = {"agency_id": db.agency("ngo"), "starts_on": "2026-01-01", "ends_on": until, "shared": []}
+    return patch("delegate", delegation=offer)

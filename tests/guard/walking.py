@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -18,10 +19,16 @@ from app.models import REGISTRY
 from app.rules.roles import may
 from tests import stage
 from tests.guard.looking import Looking
+from tests.reading_pdf import text_of
 from tests.stage import CASES
 
 ODD_IDS = [0, 2**63 - 1, 10**30]
+SOME = ("hot", "intake", "worker", "ngo_worker", "county_sup", "away_worker")  # one of each way of seeing
 STATIC = {"static", "appbuilder.static"}
+OTHERS = {
+    "OfferView.answer": "delegation",
+    "CountyMoveView.answer": "county_move",
+}  # what <pk> stands for where it is no sheet
 
 
 class Walk:
@@ -54,19 +61,38 @@ class Walk:
 
     def _values(self, rule: Rule, name: str) -> list[Any]:
         if name == "pk":
-            return [*self._sheet_ids(rule), *ODD_IDS]
+            return [*self._ids_of(rule), *ODD_IDS]
         known: dict[str, list[Any]] = {
-            "case_id": [*CASES.values(), *ODD_IDS], "verb": ["dispatch", "rate", "delegate", "x"],
+            "case_id": [*CASES.values(), *ODD_IDS], "verb": ["dispatch", "rate", "alert", "delegate", "appoint", "merge", "x"],
             "user_id": [*self.db.told("select id from ab_user order by id limit 6"), *ODD_IDS],
+            "part": ["over", "review", "theirs", "x"],
+            "due_id": [*self.db.told("select id from due order by id limit 3"), *ODD_IDS],
+            "hat_id": [*self.db.told("select id from membership order by id limit 6"), *ODD_IDS],
+            "agency_id": [*self.db.told("select id from agency order by id limit 4"), *ODD_IDS],
+            "sheet_id": [*self.papers["fam_plan"].values(), *self.papers["disp_vf"].values(), ODD_IDS[1]],
+            "snapshot_id": [*self.papers["snapshot"].values(), *ODD_IDS],
+            "file_id": [*self.papers["attachment"].values(), *ODD_IDS], "key": ["00000000-0000-4000-8000-000000000000"],
+            "recall_id": [*self.db.told("select id from recall_notice order by id"), *ODD_IDS],
+            "copy_id": [*self.db.told("select id from note_copy order by id limit 4"), *ODD_IDS],
+            "request_id": [*self.db.told("select id from note_request order by id limit 4"), *ODD_IDS],
+            "life_id": [*self.papers["life_event"].values(), ODD_IDS[1]],
+            "household_id": [*self.db.told("select household_id from kase order by id"), *ODD_IDS],
+            "export_id": [*self.db.told("select id from sheet_export order by id desc limit 4"), *ODD_IDS],
+            "proposal_id": [1, *ODD_IDS], "kind": ["table", "clock", "indicators", "supplement", "x"],
+            "name": ["R14_VF_GRADE", "first_visit", "V114", "CASE_REC", "x"],
+            "once": ["00000000-0000-0000-0000-000000000000"],
+            "mark": [*self.db.told("select sha256 from snapshot order by id limit 20"), "x"],
             "notice_id": [*self.db.told("select id from notice limit 5"), 1, *ODD_IDS],
             "number": [*self.numbers.values(), "x"], "code": [s.CODE for s in REGISTRY],
-            "subject": ["new", f"case-{CASES['away']}"], "version": ["v1"], "locale": ["en"],
+            "subject": ["new", f"case-{CASES['away']}"], "version": ["v1"], "locale": ["en"], "token": ["x"],
         }  # fmt: skip
         assert name in known, f"{rule}: say in tests/guard/walking.py what stands for <{name}>"
         return known[name]
 
-    def _sheet_ids(self, rule: Rule) -> list[int]:
+    def _ids_of(self, rule: Rule) -> list[int]:
         """All sheets of the form that this rule shows: with a case its one of each case, else one of five players'."""
+        if rule.endpoint in OTHERS:
+            return self.db.told(f"select id from {OTHERS[rule.endpoint]} order by id limit 6")
         table = next(s.__tablename__ for s in REGISTRY if rule.endpoint.startswith(view_name(s.CODE)))
         if table != "ssn_consult":
             return self.db.told(f"select id from {table} order by id")
@@ -101,7 +127,11 @@ class Walk:
         if not may(self.role_of(who), "reporter.identity"):
             words |= {f"戲{key}的通報人" for key in CASES}
         if who.startswith("ngo"):  # holds the case, not the report
-            words |= {f"戲{key}的通報內容" for key in CASES}
+            words |= {f"戲{key}的通報內容" for key in CASES} | {f"派{key}" for key in CASES}
+        if (
+            who.startswith("ngo") or who == "intake_sup"
+        ):  # what is written of perpetrators and of sexual assault
+            words |= {f"密{key}" for key in CASES}
         return words
 
     def leaks(self, who: str, rule: Rule, urls: Iterable[str]) -> list[str]:
@@ -109,10 +139,23 @@ class Walk:
         words, client, found = self.foreign_words(who), self.browser(who), []
         for url in urls if self.may(who, rule) else islice(urls, 1):
             answer = client.get(url)
-            text = answer.get_data(as_text=True)
+            text = words_of(answer)
             shown = [
                 word for word in words if word not in url and (word in text or word in str(answer.headers))
             ]
             if answer.status_code >= 500 or shown:
                 found.append(f"{who} {url}: {answer.status_code} {shown}")
         return found
+
+
+def is_paper(rule: Rule) -> bool:
+    """Whether this rule gives a sheet, or an empty form, to be printed."""
+    return rule.endpoint.endswith((".print", ".blank"))
+
+
+def words_of(answer: Any) -> str:
+    """What an answer says, as people read it: paper page by page, JSON without the numbers in which it spells Chinese."""
+    if answer.mimetype == "application/pdf":
+        return text_of(answer.get_data())
+    text: str = answer.get_data().decode("utf-8", "replace")  # another download need be no text
+    return text + json.dumps(answer.get_json(), ensure_ascii=False) if answer.is_json else text

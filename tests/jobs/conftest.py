@@ -7,8 +7,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.jobs import base, tidy
 from app.server.urls import plain
+from tests import setting
+from tests.jobs.postmaster import Postmaster
 
 
 @dataclass
@@ -40,11 +41,16 @@ class Outbox:
 @pytest.fixture
 def outbox(app: Any, urls: Any) -> Iterator[Outbox]:
     """The outbox, empty before and after."""
-    base.engine.cache_clear()
-    tidy.queue.cache_clear()
+    setting.leave_work()
     with psycopg.connect(plain(urls.owner), autocommit=True) as connection:
         connection.execute("DELETE FROM outbox")
         yield Outbox(connection)
         connection.execute("DELETE FROM outbox; DELETE FROM notice")
-    base.engine().dispose()
-    base.engine.cache_clear()
+    setting.leave_work()
+
+
+@pytest.fixture
+def postmaster() -> Iterator[Postmaster]:
+    """A mail server on this machine."""
+    with Postmaster() as server:
+        yield server

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.questions import Checked, check
+from app.questions import Checked, Section, Text, check, declared_questions, question
 from app.questions.editions import asked_on, edition_of, editions
 from tests.questions.tiny import REFORM, Visit, asked
 
@@ -50,3 +50,18 @@ def test_days_between_two_changes_are_one_edition() -> None:
 def test_a_question_that_did_not_change_is_not_copied() -> None:
     question = asked(Visit)[3]
     assert question.on(AFTER) is question
+
+
+class Renamed:
+    """A form whose heading changed."""
+
+    HEAD = Section("A", "服務對象", was={REFORM: "案主"})
+    one = question("姓名", HEAD, Text())
+    two = question("電話", HEAD, Text())
+
+
+def test_a_heading_is_read_as_on_its_day_and_holds_its_questions_together() -> None:
+    assert editions(Renamed) == (date.min, REFORM)
+    for day, heading in ((BEFORE, "案主"), (AFTER, "服務對象")):
+        sections = {q.section for q in asked_on(declared_questions(Renamed), day)}
+        assert [section.label for section in sections] == [heading]

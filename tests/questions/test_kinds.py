@@ -75,7 +75,6 @@ FACES: list[tuple[Kind, list[str], Any, list[str], str, Any]] = [
     (UserRef(), ["3"], 3, ["3"], "#3", 3),
     (PersonRef(), ["3"], 3, ["3"], "#3", 3),
     (RecordRef("VF_VULN"), ["3"], 3, ["3"], "#3", 3),
-    (File(), ["3"], 3, ["3"], "#3", 3),
 ]  # fmt: skip
 
 
@@ -125,7 +124,22 @@ def test_space_is_nothing(kind: Kind) -> None:
     assert kind.parse(["  "]) is None
 
 
+def test_files_are_read_and_never_typed() -> None:
+    value = [{"id": 3, "name": "傷勢.jpg"}, {"name": "筆錄.pdf"}]
+    assert File().raw(value) == ["傷勢.jpg", "筆錄.pdf"]
+    assert told(File(), value) == "傷勢.jpg、筆錄.pdf"
+    assert told(File(), None) == ""
+    assert File().to_json(value) == value
+    assert File().from_json([]) is None
+    with pytest.raises(BadAnswer, match="上傳"):
+        File().from_json([3])
+    with pytest.raises(BadAnswer, match="上傳"):
+        File().parse(["3"])
+    assert File().schema()["readOnly"]
+
+
 def test_what_is_only_shown_has_no_column() -> None:
+    assert File().column() is None
     assert Computed(lambda answers, sheet: 1).column() is None
     assert Rows().column() is None
 

@@ -24,3 +24,4 @@ def test_a_visit_that_met_nobody_does_not_count(result: str) -> None:
 def test_an_unfinished_record_does_not_count() -> None:
     assert counts_as(None, None) == NOT_COUNTED
     assert counts_as("B", None) == NOT_COUNTED
+    assert counts_as("no such code", "MET") == NOT_COUNTED

@@ -118,11 +118,14 @@ def test_everybody_has_a_desk_and_an_account(role: Role) -> None:
     ("code", "names"),
     [
         ("HOTLINE", ["Desk", "Consultations", "Reports", "Account"]),
-        ("INTAKE", ["Desk", "Consultations", "Reports", "Cases", "Account"]),
-        ("SSC_SW", ["Desk", "Consultations", "Reports", "Cases", "Records", "Account"]),
-        ("NGO_SUP", ["Desk", "Report", "Cases", "Records", "Account"]),
-        ("ADM_LOCAL", ["Desk", "Users", "Account"]),
-        ("AUDITOR", ["Desk", "Account"]),
+        ("INTAKE", ["Desk", "Intake", "Consultations", "Reports", "Cases", "Statistics", "Account"]),
+        (
+            "SSC_SW",
+            ["Desk", "Consultations", "Reports", "CareVisits", "Cases", "Families", "Records", "Account"],
+        ),
+        ("NGO_SUP", ["Desk", "Report", "Cases", "Families", "Records", "Statistics", "Deputies", "Account"]),
+        ("ADM_LOCAL", ["Desk", "Feedback", "Users", "Agencies", "Access", "Exports", "Rules", "Account"]),
+        ("AUDITOR", ["Desk", "Exports", "Account"]),
     ],
 )
 def test_the_menu_shows_what_the_role_may_open(code: str, names: list[str]) -> None:

@@ -13,9 +13,15 @@ from pathlib import Path
 import psycopg
 
 from app.server import place
+from app.server.processes import die_with_parent
 from app.server.urls import embedded_urls, plain
 
-WAIT = 120.0  # seconds; everything here takes a tenth of it on two free cores
+WAIT = 240.0  # seconds; everything here takes a twentieth of it on two free cores
+ASKING = {"connect_timeout": 10, "options": "-c statement_timeout=30s -c lock_timeout=20s"}
+
+
+class NeverCame(AssertionError):
+    """What a test waited for did not happen in the time that it may take."""
 
 
 class Anwang:
@@ -39,8 +45,9 @@ class Anwang:
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
+                preexec_fn=die_with_parent(),  # noqa: PLW1509 - else it outlives a test run that was killed
             )
-        self.until(lambda: "Ready:" in self.said() or self.is_over())
+        self.until(lambda: "Ready:" in self.said() or self.is_over(), "run.py says Ready")
         assert "Ready:" in self.said(), self.said()
         return time.monotonic() - begin
 
@@ -51,14 +58,29 @@ class Anwang:
         return self.process is None or self.process.poll() is not None
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Ask it to stop. One that does not is killed, and what it was waiting for is told."""
         assert self.process is not None
         self.process.send_signal(how)
-        return self.process.wait(WAIT)
+        try:
+            return self.process.wait(WAIT)
+        except subprocess.TimeoutExpired:
+            left = self.children("")
+            self.process.kill()
+            self.process.wait(WAIT)
+            raise NeverCame(f"run.py did not stop; its children {left}; it said:\n{self.said()}") from None
+
+    @property
+    def url(self) -> str:
+        found = re.search(r"Ready: (http://[^\s/]+:\d+)", self.said())
+        assert found is not None
+        return found[1]
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
 
     def get(self, path: str) -> str:
-        found = re.search(r"Ready: (http://\S+)", self.said())
-        assert found is not None
-        with urllib.request.urlopen(found[1] + path, timeout=WAIT) as answer:
+        with urllib.request.urlopen(self.url + path, timeout=WAIT) as answer:
             return str(answer.read().decode())
 
     def children(self, word: str) -> list[int]:
@@ -69,12 +91,13 @@ class Anwang:
             capture_output=True,
             text=True,
             check=False,
+            timeout=WAIT,
         )
         return [int(line.split()[0]) for line in found.stdout.splitlines() if word in line]
 
     def ask(self, statement: str) -> list[tuple[object, ...]]:
         url = plain(embedded_urls(place.socket_folder(self.home)).owner)
-        with psycopg.connect(url, autocommit=True) as connection:
+        with psycopg.connect(url, autocommit=True, **ASKING) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
@@ -87,8 +110,10 @@ class Anwang:
         except psycopg.OperationalError:  # the database is being started again
             return False
 
-    def until(self, is_true: Callable[[], bool]) -> None:
+    def until(self, is_true: Callable[[], bool], what: str) -> None:
+        """Wait for it; say what was waited for, when it does not come."""
         end = time.monotonic() + WAIT
         while not is_true():
-            assert time.monotonic() < end, self.said()
+            if time.monotonic() > end:
+                raise NeverCame(f"not in {WAIT:.0f} s: {what}. run.py said:\n{self.said()}")
             time.sleep(0.05)

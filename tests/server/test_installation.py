@@ -34,7 +34,10 @@ def test_the_first_start_has_pages_accounts_and_cases(anwang: Anwang):
 
 
 def test_notices_of_the_demonstration_are_delivered(anwang: Anwang):
-    anwang.until(lambda: anwang.ask("SELECT count(*) FROM outbox WHERE sent_at IS NULL") == [(0,)])
+    anwang.until(
+        lambda: anwang.ask("SELECT count(*) FROM outbox WHERE sent_at IS NULL") == [(0,)],
+        "all notices are delivered",
+    )
     assert anwang.ask("SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL OR attempts > 1") == [(0,)]
 
 

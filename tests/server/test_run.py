@@ -22,13 +22,9 @@ pytestmark = pytest.mark.slow
 @contextmanager
 def installation(home: Path) -> Iterator[Anwang]:
     tree = home / "tree"
-    (tree / "app").mkdir(parents=True)
+    shutil.copytree(ROOT / "app", tree / "app", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("run.py", "config.py"):
         shutil.copy(ROOT / name, tree)
-    for name in ("server", "jobs"):
-        shutil.copytree(
-            ROOT / "app" / name, tree / "app" / name, ignore=shutil.ignore_patterns("__pycache__")
-        )
     shutil.copy(ROOT / "tests" / "server" / "tiny_app.py", tree / "app" / "__init__.py")
     one = Anwang(tree, home / "data")
     try:
@@ -59,18 +55,18 @@ def test_the_first_start_prepares_serves_and_works(anwang: Anwang):
     assert anwang.get("/healthz") == "ok"
     assert anwang.ask("SELECT what FROM tidied WHERE what LIKE 'demo%'") == [("demo 60 1",)]
     anwang.post("first")
-    anwang.until(lambda: anwang.is_delivered("first"))
+    anwang.until(lambda: anwang.is_delivered("first"), "the first row is delivered")
 
 
 @pytest.mark.parametrize("part", ["gunicorn", " worker ", " beat ", "postgres"])
 def test_every_part_comes_back_after_kill_9(anwang: Anwang, part: str):
-    anwang.until(lambda: len(anwang.children(part)) == 1)
+    anwang.until(lambda: len(anwang.children(part)) == 1, f"{part} runs")
     (victim,) = anwang.children(part)
     os.kill(victim, signal.SIGKILL)
-    anwang.until(lambda: anwang.children(part) not in ([], [victim]))
+    anwang.until(lambda: anwang.children(part) not in ([], [victim]), f"{part} runs again")
     assert anwang.get("/healthz") == "ok"
-    anwang.until(lambda: try_to(anwang.post, f"after {part}"))
-    anwang.until(lambda: anwang.is_delivered(f"after {part}"))
+    anwang.until(lambda: try_to(anwang.post, f"after {part}"), f"a row is written after {part}")
+    anwang.until(lambda: anwang.is_delivered(f"after {part}"), f"a row is delivered after {part}")
 
 
 def test_no_caller_is_refused_while_the_web_server_is_started_again(anwang: Anwang):

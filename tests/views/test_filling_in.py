@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests import stage
+from tests import path, stage
 from tests.views.pages import ADD_RECORD, RECORD, fill, inputs, new_record, send
 
 Login = Any
@@ -74,7 +74,7 @@ def test_an_unticked_box_is_cleared_and_what_was_not_on_the_page_stays(login: Lo
     data = inputs(worker.get(f"{url}/edit").text)
     data.poplist("cr_content")
     assert send(worker, f"{url}/edit", data).status_code == 302
-    assert "關懷訪視" not in worker.get(url).text
+    assert "關懷訪視" not in worker.get(url).text.partition("<main")[2]
     data = inputs(worker.get(f"{url}/edit").text)
     data.poplist("_q")
     data.poplist("cr_event")
@@ -118,6 +118,20 @@ def test_a_case_out_of_sight_is_no_case(login: Login) -> None:
 
 def test_a_case_that_is_not_open_takes_no_record(login: Login) -> None:
     assert login("sup").get(ADD_RECORD.format(case=stage.CASES["dispatched"])).status_code in (403, 409)
+
+
+def test_a_form_that_does_not_fit_the_case_says_why_and_leads_back(login: Login) -> None:
+    case = stage.CASES["intake"]
+    early = login("intake").get(f"/sheet/tipvda/add?case={case}")
+    assert early.status_code == 409
+    assert "這一案現在不填這份表單" in early.text
+    kinds = "用在這幾類案件：親密關係暴力、性侵害。這一案的類型是「脆弱家庭」。"
+    assert f"「台灣親密關係暴力危險評估表（TIPVDA）」{kinds}" in early.text
+    assert "剛才有人先改了" not in early.text
+    assert f'href="/case/show/{case}"' in early.text
+    late = login("worker").get(f"/sheet/vf_visit/add?case={stage.CASES['open']}")
+    assert late.status_code == 409
+    assert "這一案目前是「開案服務中」。「訪視評估表」在這幾個階段可以新增：評估中。" in late.text
 
 
 @pytest.mark.parametrize("key", [2**63, 2**65, 999_999])
@@ -165,7 +179,7 @@ def test_a_consultation_leads_to_a_report_that_knows_it(login: Login) -> None:
     worker = login("worker")
     answer = fill(
         worker, "/sheet/ssn_consult/add", "submit", ct_at="115/11/01 09:00", ct_channel="H113", ct_caller="SELF",
-        cp_name="陳範例", cp_agegrp="D", cp_addr="台北市示範路1號", cp_county="63000", ct_topic=["ECO"],
+        cp_name="陳範例", cp_age_said="D", cp_addr="台北市示範路1號", ct_topic=["ECO"],
         ct_text="要協助", ri_emerg="N", oc_result=["RPT_VF"], oc_close_at="115/11/01 10:00",
     )  # fmt: skip
     assert answer.status_code == 302, text_of(answer.text)
@@ -178,3 +192,25 @@ def test_a_consultation_leads_to_a_report_that_knows_it(login: Login) -> None:
     assert 'value="陳範例"' in report
     assert "帶入自" in report
     assert "社會安全網事件諮詢表" in report
+
+
+def test_whoever_is_typed_into_the_family_can_be_named_before_anything_is_saved(
+    login: Login, app: Any
+) -> None:
+    case = path.assessing(app, "戲新成員")
+    worker = login("worker")
+    add = f"/sheet/vf_visit/add?case={case}"
+    member = {"family-7-id": "-41", "family-7-fm_name": "戲小妹", "family-7-fm_kin": "05"}
+    named = {"health-0-hd_who": "-41", "health-0-hd_med": "每日一次"}
+    wrong = fill(worker, add, **member, **named, vv_income="很多")
+    assert wrong.status_code == 422
+    assert re.search(r'<option value="-41" selected>戲小妹', wrong.text), "nothing typed is lost"
+    stranger = fill(worker, add, **member, **named | {"health-0-hd_who": "-42"})
+    assert stranger.status_code == 422
+    saved = fill(worker, add, **member, **named)
+    assert saved.status_code == 302, saved.text
+    page = worker.get(f"{saved.location}/edit").text
+    assert re.search(
+        r'<select[^>]*name="health-0-hd_who".*?<option value="\d+" selected>戲小妹', page, re.DOTALL
+    )
+    assert "-41" not in page

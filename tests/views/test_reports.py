@@ -59,7 +59,12 @@ def test_a_report_ends_with_its_receipt(login: Login) -> None:
     assert answer.status_code == 302, text_of(answer.text)
     assert answer.headers["Location"].startswith("/receipt/")
     page = text_of(reporter.get(answer.headers["Location"]).text)
-    assert re.search(r"\b\d{6}\b", page), "the PIN is shown once"
+    assert "查詢碼只顯示這一次" in page
+    pin = re.search(r"\b\d{6}\b", page)
+    assert pin, "the PIN is shown once"
+    again = text_of(reporter.get(answer.headers["Location"]).text)
+    assert pin[0] not in again
+    assert "詢問受理窗口" in again
 
 
 def test_whoever_files_names_the_reporter_and_cannot_read_the_name_later(login: Login) -> None:

@@ -77,7 +77,8 @@ def test_a_page_costs_few_queries(three: Any, undone: Any) -> None:
     seen: list[str] = []
 
     def count(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        seen.append(statement)
+        if "SAVEPOINT" not in statement:  # of the test's own transaction
+            seen.append(statement)
 
     engine = undone.engine
     event.listen(engine, "before_cursor_execute", count)
@@ -91,6 +92,6 @@ def test_a_page_costs_few_queries(three: Any, undone: Any) -> None:
         ):
             seen.clear()
             assert worker.get(address).status_code == 200
-            assert len(seen) <= 14, (address, len(seen), seen)
+            assert len(seen) <= 13, (address, len(seen), seen)
     finally:
         event.remove(engine, "before_cursor_execute", count)

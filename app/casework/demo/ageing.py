@@ -1,81 +1,90 @@
-"""Puts what was told a moment ago at its place in the past, so that clocks run, pass and stop as they would."""
+"""Puts what was told a moment ago at its place in the past: whatever bears a time of now gets that of the story."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
-from app.casework.demo.telling import Told
-from app.rules.deadlines import BY_CODE as DEADLINES
-from app.rules.deadlines import due_at
-from app.rules.workflow import BY_VERB
+from app.casework.demo.told import Ages, Told
+from app.models import REGISTRY
 
-PAPERS: Final = {
-    "rpt_vf": text("update rpt_vf set created_at = :at, submitted_at = :at where once = :once"),
-    "case_rec": text("update case_rec set created_at = :at, submitted_at = :at where once = :once"),
-    "ssn_consult": text("update ssn_consult set created_at = :at, submitted_at = :at where once = :once"),
+TIMES: Final[dict[str, tuple[str, ...]]] = {
+    "event": ("at",),
+    "review": ("at",),
+    "snapshot": ("approved_at",),
+    "decision": ("at",),
+    "case_access": ("since",),
+    "delegation": ("offered_at", "answered_at", "ended_at"),
+    "due": ("excused_at", "grounds_at"),
+    "attachment": ("created_at",),
+    "supervision": ("created_at",),
+    **{
+        form.__tablename__: ("created_at", "updated_at", "submitted_at", "approved_at")
+        for form in REGISTRY
+        if form.HANGS_ON_CASE and not form.IS_FILED
+    },
 }
-EVENTS: Final = text("select id, verb from event where case_id = :case order by id")
-EVENT: Final = text("update event set at = :at where id = :id")
-CASE: Final = text("""
-    update kase set filed_at = :filed, closed_on = case when closed_on is null then null else cast(:closed as date) end,
-      opened_on = case when opened_on is null then null else cast(:opened as date) end where id = :case
+"""The columns of each table of a case that say when something was done."""
+
+
+def _moved(table: str, columns: tuple[str, ...]) -> TextClause:
+    sets = ", ".join(f"{c} = case when {c} >= :mark then :at else {c} end" for c in columns)
+    is_new = " or ".join(f"{c} >= :mark" for c in columns)
+    return text(f"update {table} set {sets} where case_id = :case and ({is_new})")  # names of ours  # nosec B608
+
+
+MOVED: Final = tuple(_moved(table, columns) for table, columns in TIMES.items())
+MET: Final = text("""
+    update due set met_at = greatest(starts_at, :at) where case_id = :case and met_at >= :mark
 """)
-DUE: Final = text(
-    "update due set starts_at = :starts, due_at = :due, met_at = :met where case_id = :case and duty = :duty"
-)
-ACCESS: Final = text("update case_access set since = :since where case_id = :case and reason = :reason")
-GIVES: Final = {"intake": "file", "lead": "dispatch", "delegated": "delegate"}
-"""Which verb gives access for which reason."""
+FILED: Final = text("update kase set filed_at = :at where id = :case and filed_at >= :mark")
 RECALLED: Final = text("""
-    update recall_notice set recalled_on = cast(:at as date) where number = (select number from kase where id = :case)
+    update recall_notice set recalled_on = cast(:at as date)
+      where number = (select number from kase where id = :case) and recalled_on >= cast(:mark as date)
+""")
+ASKED: Final = tuple(
+    text(f"update {table} set asked_at = :at where {key} = :case and asked_at >= :mark")  # nosec B608
+    for table, key in (("note_request", "of_case"), ("county_move", "about_case"))
+)
+ROLL: Final = text("""
+    select roll_dues(array(select id from due where case_id = :case and met_at is null and every is not null
+                                                and due_at < :at))
+""")
+PAPERS: Final = {
+    table: text(f"update {table} set created_at = :at, submitted_at = :at where once = :once")  # nosec B608
+    for table in ("rpt_vf", "rpt_adult", "rpt_child", "rpt_sa", "ssn_consult")
+}
+NOT_YET: Final = text("""
+    update due set due_at = due_at + interval '3650 days'
+      where case_id = :case and met_at is null and excused_at is null and due_at > :at
+""")
+NOT_ANY_MORE: Final = text("""
+    update due set due_at = due_at - interval '3650 days'
+      where case_id = :case and due_at > :mark + interval '3000 days'
 """)
 
 
-def age(owner: Connection, told: Told) -> None:
-    """Move the rows of one story to its own times. `owner` is a connection of the owner's."""
-    for paper in told.papers:
-        owner.execute(PAPERS[paper.table], {"at": paper.at, "once": paper.once})
-    if not told.case_id:
-        return
-    when = dict(told.verbs)
-    filed = when["file"]
-    opened, closed = when.get("open"), when.get("close")
-    owner.execute(CASE, {"case": told.case_id, "filed": filed, "opened": opened, "closed": closed})
-    _events(owner, told)
-    _dues(owner, told, filed)
-    for reason, verb in GIVES.items():
-        owner.execute(ACCESS, {"case": told.case_id, "reason": reason, "since": when.get(verb, filed)})
-    if "delegate" in when:
-        owner.execute(RECALLED, {"case": told.case_id, "at": told.verbs[-1][1]})
+@dataclass(frozen=True)
+class Ageing(Ages):
+    """Moves what bears a time since ``mark``, as the owner of the database, on a connection of its own."""
 
+    owner: Connection
+    mark: dt.datetime
 
-def _events(owner: Connection, told: Told) -> None:
-    """Events stand in the order of the verbs; a recall that the database adds follows its cause."""
-    moments = list(told.verbs)
-    at = moments[0][1]
-    for row in owner.execute(EVENTS, {"case": told.case_id}):
-        if moments and moments[0][0] == row.verb:
-            at = moments.pop(0)[1]
-        owner.execute(EVENT, {"id": row.id, "at": at})
+    def __call__(self, told: Told, at: dt.datetime) -> None:
+        """Everything that this story's last step left behind happened ``at``."""
+        if told.papers and told.papers[-1].at == at:
+            self.owner.execute(PAPERS[told.papers[-1].table], {"at": at, "once": told.papers[-1].once})
+        if told.case_id:
+            times = {"case": told.case_id, "at": at, "mark": self.mark}
+            for statement in (NOT_ANY_MORE, *MOVED, MET, FILED, RECALLED, *ASKED, ROLL):
+                self.owner.execute(statement, times)
+        self.owner.commit()
 
-
-def _dues(owner: Connection, told: Told, filed: dt.datetime) -> None:
-    for duty in DEADLINES:
-        values: dict[str, Any] = {
-            "case": told.case_id,
-            "duty": duty,
-            "starts": filed,
-            "due": due_at(duty, filed),
-        }
-        owner.execute(DUE, values | {"met": _met(told, duty)})
-
-
-def _met(told: Told, duty: str) -> dt.datetime | None:
-    """When the clock of a duty stopped: at the verb that meets it; the first visit at the first face visit."""
-    moments = [at for verb, at in told.verbs if verb in BY_VERB and duty in BY_VERB[verb].meets]
-    if duty == "first_visit":
-        moments += [paper.at for paper in told.papers if paper.is_visit]
-    return min(moments, default=None)
+    def hold(self, told: Told, at: dt.datetime) -> None:
+        """Clocks that are not late at this moment of the story are not late for the database either, for one step."""
+        self.owner.execute(NOT_YET, {"case": told.case_id, "at": at})
+        self.owner.commit()

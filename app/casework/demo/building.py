@@ -9,9 +9,11 @@ from typing import Any, Final
 from flask import current_app
 from sqlalchemy import Connection, create_engine, text
 
-from app.casework.demo.ageing import age
+from app.casework.demo.ageing import Ageing
 from app.casework.demo.places import settle
-from app.casework.demo.telling import Teller, Told
+from app.casework.demo.scene import Desk
+from app.casework.demo.telling import Teller
+from app.casework.demo.told import Told
 from app.rules.deadlines import TAIPEI
 
 STANDING: Final = text("""
@@ -20,10 +22,19 @@ STANDING: Final = text("""
        join agency a on a.id = x.agency_id where x.case_id = k.id) as held,
       (select string_agg(e.verb, ' ' order by e.id) from event e where e.case_id = k.id) as verbs,
       (select count(*) from party p where p.case_id = k.id) as people,
-      (select count(*) from case_rec r where r.case_id = k.id) as records
+      (select count(*) from case_rec r where r.case_id = k.id) as records,
+      (select string_agg(concat_ws(':', a.form, a.question, a.media, a.is_sensitive), ' ' order by a.id)
+       from attachment a where a.case_id = k.id and a.ended_at is null) as files,
+      (select string_agg(v.form || ':' || v.result, ' ' order by v.id) from review v where v.case_id = k.id) as reviews,
+      (select string_agg(d.duty || ':' || (d.met_at is not null), ' ' order by d.duty, d.id) from due d
+       where d.case_id = k.id and d.duty not in ('monthly_contact', 'periodic')) as clocks
     from kase k where k.id = :case
 """)
-CASE_OF: Final = text("select case_id from rpt_vf where once = :once")
+CASE_OF: Final = text("""
+    select case_id from rpt_vf where once = :once union all select case_id from rpt_adult where once = :once
+    union all select case_id from rpt_child where once = :once union all select case_id from rpt_sa where once = :once
+""")
+NOW: Final = text("select now()")
 IS_THERE: Final = text("select id from ssn_consult where once = :once")
 
 
@@ -31,9 +42,10 @@ class NotInProduction(Exception):
     """Invented cases do not belong among real ones."""
 
 
-def build(*, cases: int, seed: int) -> dict[str, Any]:
+def build(*, cases: int, seed: int, desk: Desk) -> dict[str, Any]:
     """Load `cases` invented cases, half as many consultations without a case, and every agency and account.
 
+    ``desk``: on what sheets are written (``app.forms.story_desk.DESK``): what is known is not typed again.
     Loading the same seed again adds nothing and gives the same digest, on any day and any installation.
 
     Raises:
@@ -43,8 +55,10 @@ def build(*, cases: int, seed: int) -> dict[str, Any]:
         raise NotInProduction("invented cases do not belong among real ones")
     engine = create_engine(current_app.config["DATABASE_OWNER_URL"])
     with engine.begin() as owner:
-        teller = Teller(settle(owner), seed, dt.datetime.now(TAIPEI).replace(second=0, microsecond=0))
+        cast, mark = settle(owner), owner.scalar(NOW)
     with engine.connect() as owner:
+        now = dt.datetime.now(TAIPEI).replace(second=0, microsecond=0)
+        teller = Teller(cast, seed, now, desk, Ageing(owner, mark))
         plan = [(teller.outline(index), index) for index in range(cases)]
         plan.sort(key=lambda row: row[0].filed_at)  # numbers rise with the days
         lines = [_case(owner, teller, told, index) for told, index in plan]
@@ -60,7 +74,6 @@ def _case(owner: Connection, teller: Teller, told: Told, index: int) -> str:
     known = owner.scalar(CASE_OF, {"once": teller.once(index, "report")})
     if known is None:
         teller.tell(told, index)
-        age(owner, told)
     row = owner.execute(STANDING, {"case": known or told.case_id}).one()
     owner.commit()
     names = " ".join(human.name for human in (told.family.client, *told.family.members))
@@ -69,5 +82,5 @@ def _case(owner: Connection, teller: Teller, told: Told, index: int) -> str:
 
 def _consultation(owner: Connection, teller: Teller, index: int) -> None:
     if owner.scalar(IS_THERE, {"once": teller.once(index, "consultation")}) is None:
-        age(owner, teller.consult(index))
+        teller.consult(index)
     owner.commit()

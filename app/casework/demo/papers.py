@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
@@ -10,6 +11,7 @@ from typing import Any, Final
 from app.casework.demo.people import Family, Human
 from app.casework.demo.themes import THEMES, Theme
 from app.models import CaseRecord, Consultation, VulnerableFamilyReport, Worksheet
+from app.models.worksheets.worked_out_call import LEADS
 from app.questions import check
 
 HOUR: Final = dt.timedelta(hours=1)
@@ -37,36 +39,45 @@ def judged(sheet: type[Worksheet], answers: Answers, day: dt.date) -> Answers:
     return checked.values
 
 
-def consultation(rng: Random, family: Family, at: dt.datetime, *, is_reported: bool) -> Answers:
-    """A call for help that ends with information, or with a report."""
-    theme = rng.choice(THEMES)
+def consultation(
+    rng: Random, family: Family, at: dt.datetime, *, report: str = "", theme: Theme | None = None,
+    opened: Answers | None = None,
+) -> Answers:  # fmt: skip
+    """A call for help that ends with information, or with this report. What it opens with is confirmed."""
+    theme, known = theme or rng.choice(THEMES), known_of(opened)
     day = at.date()
     answers = {
-        "ct_at": at, "ct_channel": rng.choice(("H113", "H1957", "COUNTER", "TEL")), "ct_caller": "SELF",
-        "ct_lang": ["1"], "cp_name": family.client.name, "cp_sex": family.client.sex,
-        "cp_birth": family.client.born_on, "cp_agegrp": _age_group(family.client.age(day)),
-        "cp_addr": family.address, "cp_county": family.county_code, "cp_phone": family.phone,
-        "cp_kids": family.children(day), "cp_kids6": family.children(day, under=6), "ct_topic": [theme.topic],
+        "ct_at": known.get("ct_at", at), "ct_channel": known.get("ct_channel") or rng.choice(("COUNTER", "TEL")),
+        "ct_caller": "SELF", "ct_lang": ["1"], "cp_name": family.client.name, "cp_id": family.client.id_no,
+        "cp_sex": family.client.sex, "cp_birth": family.client.born_on,
+        "cp_addr": family.address, "cp_phone": family.phone,
+        "cp_kids": family.children(day), "cp_kids6": family.children(day, under=6), "ct_topic": list(theme.topics),
         "ct_text": theme.told(rng, family.client.name), "ri_vf": [theme.item], "ri_emerg": "N",
         "ri_suicide": "NONE", "oc_close_at": at + rng.randint(10, 40) * HOUR / 60,
-        "oc_result": ["RPT_VF"] if is_reported else ["INFO"],
+        "oc_result": [report or "INFO"],
     }  # fmt: skip
-    if not is_reported:
+    if not report:
         answers["oc_info"] = ["NS101"]
+    if not report and day >= LEADS:
+        answers["oc_vf_reason"] = "家庭目前只需要申請補助的資訊，已約定一週後再聯繫。"
     return judged(Consultation, answers, day)
 
 
-def _age_group(years: int) -> str:
-    return next(
-        code for code, below in (("A", 6), ("B", 12), ("C", 18), ("D", 65), ("E", 200)) if years < below
-    )
+def known_of(opened: Answers | None) -> Answers:
+    """What a form opens with, as far as it is an answer."""
+    return {key: value for key, value in (opened or {}).items() if value not in (None, "", [])}
 
 
-def report(rng: Random, family: Family, filer: Filer, reported_at: dt.datetime) -> Answers:
-    """A complete vulnerable-family report."""
-    day, theme = reported_at.date(), rng.choice(THEMES)
+def report(
+    rng: Random, family: Family, filer: Filer, reported_at: dt.datetime, theme: Theme | None = None,
+    opened: Answers | None = None,
+) -> Answers:  # fmt: skip
+    """A complete vulnerable-family report. What it opens with is confirmed: it comes from the call and the account."""
+    day, theme, known = reported_at.date(), theme or rng.choice(THEMES), known_of(opened)
     hours = rng.choice((1, 3, 8, 20, 20, 40))
     children = family.children(day)
+    if not children:
+        known = {key: value for key, value in known.items() if key not in ("rv_kids", "rv_kids6")}
     answers = {
         "rv_kind": "A", "rv_source": filer.source, "rv_is_referral": "N", "rv_channel": filer.channel,
         "rep_known_at": reported_at - hours * HOUR, "rep_reported_at": reported_at,
@@ -75,9 +86,9 @@ def report(rng: Random, family: Family, filer: Filer, reported_at: dt.datetime) 
         "rv_aspect": [theme.aspect], "rv_factor": [theme.factor], "rv_text": theme.told(rng, family.client.name),
         "rv_urgent": rng.choice("NNNY"), "rv_haschild": "Y" if children else "N",
         "sv_known": [], "sv_told": rng.choice("YYN"), "sv_will": rng.choice(("YES", "YES", "HES", "U")),
-        "family": [_member(member) for member in family.members], **_client(rng, family),
+        **_client(rng, family), **known, "family": _members(family, day, known.get("family") or ()),
     }  # fmt: skip
-    if hours > 24:
+    if hours > 24 and "rep_known_at" not in known:
         answers["rep_late_reason"] = "週末查證後通報"
     if children:
         answers |= {"rv_kids": children, "rv_kids6": family.children(day, under=6), "rv_54": ["8"]}
@@ -93,6 +104,16 @@ def _client(rng: Random, family: Family) -> Answers:
     }  # fmt: skip
 
 
+def _members(family: Family, day: dt.date, begun: Sequence[Answers]) -> list[Answers]:
+    """The members; where the form opens with rows for the children, they come first, the small ones last."""
+    humans = (
+        sorted(family.members, key=lambda one: (one.age(day) >= 18, -one.age(day)))
+        if begun
+        else family.members
+    )
+    return [{**(begun[n] if n < len(begun) else {}), **_member(human)} for n, human in enumerate(humans)]
+
+
 def _member(human: Human) -> Answers:
     return {
         "fm_name": human.name, "fm_kin": human.kin, "fm_id": human.id_no, "fm_sex": human.sex,
@@ -101,20 +122,25 @@ def _member(human: Human) -> Answers:
     }  # fmt: skip
 
 
-def record(rng: Random, family: Family, started_at: dt.datetime, *, is_worse: bool = False) -> Answers:
-    """A record of one contact: a home visit, a call, work with the network."""
-    theme: Theme = rng.choice(THEMES)
-    method = rng.choice("BBBAAFD")
-    result = "MET" if method in "AD" else rng.choice(("MET", "MET", "MET", "NOT_HOME"))
+def record(
+    rng: Random, family: Family, started_at: dt.datetime, *, is_worse: bool = False, theme: Theme | None = None,
+    method: str = "", opened: Answers | None = None,
+) -> Answers:  # fmt: skip
+    """A record of one contact: a home visit, a call, work with the network. ``method``: this one, and they met."""
+    theme, known = theme or rng.choice(THEMES), known_of(opened)
+    given, method = method, method or rng.choice("BBBAAFD")
+    result = "MET" if given else "MET" if method in "AD" else rng.choice(("MET", "MET", "MET", "NOT_HOME"))
     minutes = rng.choice((20, 30, 45, 60, 90))
     answers = {
         "cr_start": started_at, "cr_end": started_at + dt.timedelta(minutes=minutes), "cr_method": method,
-        "cr_target": ["0"], "cr_members": ["01"], "cr_place": "案家" if method == "B" else None, "cr_result": result,
-        "cr_child_seen": "Y" if method == "B" and result == "MET" else "NA", "cr_content": ["S01", theme.service],
+        "cr_target": ["0"], "cr_members": ["01"], "cr_place": family.address if method == "B" else None,
+        "cr_result": result,
+        "cr_child_seen": "Y" if method == "B" and result == "MET" else "NA",
+        "cr_content": known.get("cr_content") or ["S01", theme.service],
         "cr_text": theme.done(rng, family.client.name), "cr_obs": rng.choice(OBSERVED), "cr_plan": rng.choice(NEXT),
-        "cr_next": started_at.date() + dt.timedelta(days=rng.randint(14, 30)),
+        "cr_next": known.get("cr_next") or started_at.date() + dt.timedelta(days=rng.randint(14, 30)),
         "cr_risk": "UP" if is_worse else rng.choice(("SAME", "SAME", "DOWN")),
-        "cr_event": ["MISS"] if is_worse else ["NONE"], "cr_report": "N", "cr_minutes": minutes,
+        "cr_event": ["MISS"] if is_worse else ["NONE"], "cr_report": "N",
     }  # fmt: skip
     return judged(CaseRecord, answers, started_at.date())
 

@@ -51,7 +51,6 @@ class Family:
     members: tuple[Human, ...]
     address: str
     phone: str
-    county_code: str
 
     def children(self, today: dt.date, *, under: int = 18) -> int:
         """How many are younger than `under`."""
@@ -93,21 +92,78 @@ def _school(years: int) -> str:
 
 
 def family(rng: Random, today: dt.date, county: County) -> Family:
-    """A client of 22 to 68 years, in three of four families with children, sometimes with a grandparent."""
+    """Three to six people: a client of 25 to 62 years, children, often a partner, sometimes a grandparent."""
     surname = rng.choice(SURNAMES)
-    client = human(rng, today, surname=surname, kin="01", ages=(22, 68))
+    client = human(rng, today, surname=surname, kin="01", ages=(25, 62))
     members: list[Human] = []
     if rng.random() < 0.55:
-        partner = human(rng, today, surname=rng.choice(SURNAMES), kin="02", ages=(22, 60))
-        members.append(replace(partner, lives_together=rng.choice("YYN")))
-    for _ in range(rng.choice((0, 1, 1, 2, 2, 3))):
-        child = human(rng, today, surname=surname, kin="13", ages=(0, 17))
-        members.append(replace(child, kin="13" if child.sex == "M" else "14"))
-    if rng.random() < 0.3:
-        elder = human(rng, today, surname=surname, kin="05", ages=(69, 90))
-        members.append(replace(elder, kin="04" if elder.sex == "M" else "05"))
-    if members and any(m.kin == "02" for m in members):
-        members[0] = replace(members[0], is_carer="Y")
+        members.append(_partner(rng, today, client))
+    children = rng.choice((1, 1, 2, 2, 3))
+    members += [_child(rng, today, surname, client) for _ in range(children)]
+    if len(members) < 2 or rng.random() < 0.3:
+        members.append(_elder(rng, today, surname, client))
+    return _home(rng, client, members, county)
+
+
+def flagship(rng: Random, today: dt.date, county: County) -> Family:
+    """The family whose whole path is told: mother, father, a child at school, a small one, a grandmother."""
+    client = replace(
+        human(rng, today, surname="林", kin="01", ages=(36, 38)), name="林範晴", sex="F", job="3"
+    )
+    client = replace(client, id_no=national_id.generate(rng, "F"))
+    partner = replace(
+        _partner(rng, today, client), sex="M", id_no=national_id.generate(rng, "M"), lives_together="Y"
+    )
+    school = replace(human(rng, today, surname="林", kin="14", ages=(9, 10)), kin="14", sex="F")
+    small = replace(human(rng, today, surname="林", kin="13", ages=(4, 4)), kin="13", sex="M")
+    elder = replace(human(rng, today, surname="林", kin="05", ages=(70, 72)), kin="05", sex="F")
+    members = [
+        partner,
+        *(replace(one, id_no=national_id.generate(rng, one.sex)) for one in (school, small, elder)),
+    ]
+    return _home(rng, client, members, county)
+
+
+def household(rng: Random, today: dt.date, county: County) -> Family:
+    """A mother, her husband and a child at school: whom stories of protection are about."""
+    surname = rng.choice(SURNAMES)
+    mother = _of_sex(rng, human(rng, today, surname=rng.choice(SURNAMES), kin="01", ages=(29, 41)), "F")
+    father = _of_sex(rng, human(rng, today, surname=surname, kin="02", ages=(32, 46)), "M")
+    child = human(rng, today, surname=surname, kin="13", ages=(7, 11))
+    child = replace(child, kin="13" if child.sex == "M" else "14")
+    return _home(rng, mother, [father, child], county)
+
+
+def _of_sex(rng: Random, one: Human, sex: Sex) -> Human:
+    return replace(one, sex=sex, id_no=national_id.generate(rng, sex))
+
+
+def _partner(rng: Random, today: dt.date, client: Human) -> Human:
+    age = client.age(today)
+    partner = human(rng, today, surname=rng.choice(SURNAMES), kin="02", ages=(max(22, age - 6), age + 6))
+    sex: Sex = "M" if client.sex == "F" else "F"
+    return replace(
+        partner,
+        sex=sex,
+        id_no=national_id.generate(rng, sex),
+        lives_together=rng.choice("YYN"),
+        is_carer="Y",
+    )
+
+
+def _child(rng: Random, today: dt.date, surname: str, client: Human) -> Human:
+    age = client.age(today)
+    child = human(rng, today, surname=surname, kin="13", ages=(max(0, min(17, age - 42)), min(17, age - 21)))
+    return replace(child, kin="13" if child.sex == "M" else "14")
+
+
+def _elder(rng: Random, today: dt.date, surname: str, client: Human) -> Human:
+    age = client.age(today)
+    elder = human(rng, today, surname=surname, kin="05", ages=(max(62, age + 22), max(70, age + 30)))
+    return replace(elder, kin="04" if elder.sex == "M" else "05")
+
+
+def _home(rng: Random, client: Human, members: list[Human], county: County) -> Family:
     district = rng.choice(county.districts).zh
     address = f"{county.zh}{district}示範路{rng.randint(1, 300)}號{rng.randint(1, 12)}樓"
-    return Family(client, tuple(members), address, f"0900-000-{rng.randint(0, 999):03d}", county.code)
+    return Family(client, tuple(members), address, f"0900-000-{rng.randint(0, 999):03d}")

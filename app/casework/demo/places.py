@@ -84,7 +84,9 @@ ACCOUNTS: Final[tuple[Account, ...]] = (
     _account("mh_sup", "廖", "示明", ("n-health", "MH_SUP")),
     _account("county_sup", "賴", "例華", ("n-county", "COUNTY_SUP")),
     _account("admin", "周", "樣真", ("n-county", "ADM_LOCAL")),
+    _account("admin2", "余", "示翔", ("n-county", "ADM_LOCAL")),
     _account("central", "徐", "範宏", ("ministry", "ADM_CENTRAL")),
+    _account("central2", "梁", "例佳", ("ministry", "ADM_CENTRAL")),
     _account("stat", "蘇", "示怡", ("ministry", "STAT_CENTRAL")),
     _account("auditor", "葉", "例宇", ("ministry", "AUDITOR")),
     _account("p_intake", "莊", "示心", ("p-window", "INTAKE")),
@@ -103,6 +105,7 @@ ACCOUNTS: Final[tuple[Account, ...]] = (
     _account("k_county_sup", "詹", "例晴", ("k-county", "COUNTY_SUP")),
 )  # fmt: skip
 
+SHARING: Final = ("n-centre", "n-centre2")
 BY_KEY: Final[dict[str, Place]] = {place.key: place for place in PLACES}
 
 
@@ -114,9 +117,20 @@ class Cast:
     hats: dict[str, Hat]
 
 
+def serves(place: Place) -> tuple[str, ...]:
+    """The two centres of the large county share its districts; any other unit serves its whole county."""
+    if place.key not in SHARING:
+        return ()
+    districts = county(place.county_id).districts
+    return tuple(district.code for district in districts[SHARING.index(place.key) :: len(SHARING)])
+
+
 def settle(owner: Connection) -> Cast:
     """Found the agencies and engage the people, or find them again. `owner` is a connection of the owner's."""
-    agencies = {p.key: staff.found(owner, p.name, p.kind, p.county_id, phone=p.phone) for p in PLACES}
+    agencies = {
+        p.key: staff.found(owner, p.name, p.kind, p.county_id, phone=p.phone, serves=serves(p))
+        for p in PLACES
+    }
     hats = {}
     for account in ACCOUNTS:
         user = staff.engage(owner, account.username, account.name, PASSWORD)

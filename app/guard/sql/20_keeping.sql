@@ -58,17 +58,9 @@ end $$;
 create or replace trigger only_safe_cases_to_ngos before insert or update on case_access for each row execute function only_safe_cases_to_ngos();
 
 create or replace function recall_from_ngos() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
-declare gone record; lead agency;
 begin
-  select * into lead from agency where id = new.lead_agency_id;
-  for gone in delete from case_access a using agency g where a.case_id = new.id and g.id = a.agency_id and g.kind = 'ngo' returning a.* loop
-    insert into recall_notice (agency_id, user_id, county_id, number, call_name, call_phone)
-      values (gone.agency_id, gone.user_id, new.county_id, new.number, lead.name, lead.phone);
-    insert into outbox (key, kind, payload) values ('recall-' || gen_random_uuid(), 'notice',
-      jsonb_build_object('verb', 'recall', 'number', new.number, 'agency', gone.agency_id, 'user', gone.user_id));
-    insert into event (case_id, county_id, verb, about, by_user_id, by_agency_id)
-      values (new.id, new.county_id, 'recall', jsonb_build_object('agency', gone.agency_id), my_user(), my_agency());
-  end loop;
+  update delegation set state = 'recalled', ended_at = now() where case_id = new.id and state in ('offered', 'running');
+  perform take_back_from_ngos(new, null, 'recall');
   return null;
 end $$;
 create or replace trigger recall_from_ngos after update of risk, is_assessed, is_willing, needs_authority on kase for each row
@@ -107,13 +99,3 @@ begin
             d - 'password' - 'pin_hash');
   return null;
 end $$;
-
--- A submitted record of a face-to-face contact stops the clock of the first visit (D20), from when the visit began.
-create or replace function a_face_visit_meets_its_clock() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  update due set met_at = greatest(due.starts_at, coalesce(new.cr_start, now()))
-    where due.case_id = new.case_id and due.duty = 'first_visit' and due.met_at is null;
-  return null;
-end $$;
-create or replace trigger a_face_visit_meets_its_clock after insert or update on case_rec for each row
-  when (new.state <> 'draft' and new.cr_counts = 'FACE') execute function a_face_visit_meets_its_clock();

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, object_session
 
 from app.facts.sources import DRAFT, SFAA_2020, TWSS
 from app.models.worksheets.base import CaseWorksheet
-from app.models.worksheets.worked_out import contact_counts_as, of_sheet
+from app.models.worksheets.worked_out import contact_counts_as, minutes_of_service, of_sheet
 from app.questions import (
     Choice,
     Computed,
@@ -68,7 +68,9 @@ LAWFUL_REPORTS = (
     Choice("SUI", _l("自殺")),
 )
 
-NOT_YET = dt.date(9999, 1, 1)
+NUMBERED = "_ordinal"
+PLANS = dt.date(2026, 11, 20)
+"""Since then the family's plan is a sheet, and records tick its goals."""
 
 A = Section("A", _l("服務"))
 B = Section("B", _l("內容"))
@@ -96,10 +98,16 @@ class CaseRecord(CaseWorksheet):
     def ordinal(self) -> int | None:
         """Which record of its case this is: 1 for the first. Nothing while it is new."""
         session = object_session(self)
+        if (known := vars(self).get(NUMBERED)) is not None:
+            return int(known)
         if session is None or self.id is None:
             return None
         earlier = (CaseRecord.case_id == self.case_id) & (CaseRecord.id <= self.id)
         return session.scalar(select(func.count()).where(earlier))
+
+    def know_ordinal(self, place: int) -> None:
+        """It has been counted with others."""
+        self.__dict__[NUMBERED] = place
 
     # fmt: off
     cr_case = question(_l("案件編號"), A, Computed(of_sheet("case_id"), RecordRef()))
@@ -112,21 +120,23 @@ class CaseRecord(CaseWorksheet):
         agrees=(not_before("cr_start", _l("服務開始時間")),))
     cr_method: Mapped[str | None] = question(
         _l("訪視服務方式"), A, OneOf("visit_method"), required=True, statistics=True, in_list=True, search=True,
-        source=TWSS)
+        from_="CASE_REC.cr_method", source=TWSS)
     cr_counts: Mapped[str | None] = question(
         _l("計入當月面（電）訪次數"), A, Computed(contact_counts_as, OneOf(COUNTS_AS), stored=True),
         statistics=True, in_list=True, source=SFAA_2020)
     cr_target: Mapped[list[str] | None] = question(
-        _l("訪視對象"), A, ManyOf("visit_target"), required=True, statistics=True, in_list=True, source=TWSS)
-    cr_members: Mapped[list[str] | None] = question(_l("接觸之家庭成員"), A, ManyOf("kin"), required=True)
-    cr_place: Mapped[str | None] = question(_l("地點"), A, Text())
+        _l("訪視對象"), A, ManyOf("visit_target"), required=True, statistics=True, in_list=True,
+        from_="CASE_REC.cr_target SUGGEST.met", source=TWSS)
+    cr_members: Mapped[list[str] | None] = question(
+        _l("接觸之家庭成員"), A, ManyOf("kin"), required=True, from_="CASE_REC.cr_members SUGGEST.met_member")
+    cr_place: Mapped[str | None] = question(_l("地點"), A, Text(), from_="CASE_REC.cr_place client.address")
     cr_result: Mapped[str | None] = question(
         _l("訪視結果"), A, OneOf("visit_result"), required=True, statistics=True, in_list=True, search=True)
     cr_child_seen: Mapped[str | None] = question(_l("親見兒少"), A, OneOf(CHILD_SEEN), statistics=True)
     cr_with: Mapped[str | None] = question(_l("陪同人員"), A, Text())
 
     cr_content: Mapped[list[str] | None] = question(
-        _l("服務內容"), B, ManyOf("service_content"), required=True, statistics=True)
+        _l("服務內容"), B, ManyOf("service_content"), required=True, statistics=True, from_="CASE_REC.cr_content")
     cr_subsidy: Mapped[list[str] | None] = question(
         _l("提供經濟補助"), B, ManyOf("provided_financial_subsidy"), show_if=Has("cr_content", "S04"),
         statistics=True, source=TWSS)
@@ -137,13 +147,16 @@ class CaseRecord(CaseWorksheet):
         statistics=True, source=TWSS)
     cr_counsel: Mapped[str | None] = question(
         _l("心理諮商與評估"), B, LongText(), show_if=Has("cr_content", "S14"), source=TWSS)
-    # The official sheet ticks goals of the family plan. Plans are not sheets yet, so there is nothing to tick:
-    # until then the worker names the goal in words.
-    cr_goal: Mapped[str | None] = question(_l("對應服務目標"), B, LongText())
+    # In words, until the plan became a sheet whose goals can be ticked.
+    cr_goal: Mapped[str | None] = question(_l("對應服務目標"), B, LongText(), until=PLANS)
+    cr_goals: Mapped[list[str] | None] = question(
+        _l("對應服務目標"), B, ManyOf(offered="plan_goals"), since=PLANS, statistics=True,
+        from_="COURSE.goals_served")
     cr_text: Mapped[str | None] = question(_l("服務過程紀錄"), B, LongText(), required=True, source=TWSS)
     cr_obs: Mapped[str | None] = question(_l("觀察與評估"), B, LongText(), required=True)
     cr_plan: Mapped[str | None] = question(_l("後續計畫"), B, LongText(), required=True)
-    cr_next: Mapped[dt.date | None] = question(_l("預定下次訪視日"), B, Day(), in_list=True)
+    cr_next: Mapped[dt.date | None] = question(
+        _l("預定下次訪視日"), B, Day(), in_list=True, from_="SUGGEST.next_contact")
 
     cr_risk: Mapped[str | None] = question(
         _l("風險變化"), C, OneOf(RISK_CHANGES), required=True, statistics=True, in_list=True, search=True)
@@ -155,9 +168,8 @@ class CaseRecord(CaseWorksheet):
         _l("通報案號"), C, Text(), required=True, show_if=In("cr_report", "CP", "DV", "EP", "DP", "SA", "SUI"))
     cr_money: Mapped[int | None] = question(_l("提供補助金額（元）"), C, Integer(high=10_000_000), statistics=True)
     cr_goods: Mapped[str | None] = question(_l("提供物資"), C, Text())
-    cr_minutes: Mapped[int | None] = question(_l("服務時數（分）"), C, Integer(high=1_440), statistics=True)
-    # Attachments have no store of their own yet: declared for its place on the paper, not asked.
-    cr_file: Mapped[str | None] = question(_l("附件"), C, File(), since=NOT_YET)
-    # Meant for the supervisor; as long as a submitted record cannot be reopened for one answer, everyone sees it.
-    cr_sup: Mapped[str | None] = question(_l("督導意見"), C, LongText())
+    cr_minutes: Mapped[int | None] = question(
+        _l("服務時數（分）"), C, Computed(minutes_of_service, Integer(high=1_440), stored=True), statistics=True)
+    cr_file = question(_l("附件"), C, File(is_any=True))
+    cr_sup: Mapped[str | None] = question(_l("督導意見"), C, LongText(), only="open.approve")
     # fmt: on

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Mapped
 
 from app.facts.sources import DRAFT, LIN_2019, TWSS
 from app.models.worksheets.base import Worksheet
-from app.models.worksheets.worked_out import consultation_number, of_sheet
+from app.models.worksheets.worked_out import (
+    age_group,
+    consultation_number,
+    county_of_address,
+    county_of_person,
+    of_sheet,
+)
+from app.models.worksheets.worked_out_call import FIRST_STEPS, LEADS, first_step, why_first_step
 from app.questions import (
     Address,
     AgencyRef,
@@ -73,6 +80,7 @@ PHONE = Text(sealed=True, checks=(phone,))
 PROTECTIVE_REPORT = Or(
     Has("oc_result", "RPT_ADULT"), Has("oc_result", "RPT_CHILD"), Has("oc_result", "RPT_SA")
 )
+REPORT = Or(PROTECTIVE_REPORT, Has("oc_result", "RPT_VF"))
 
 
 class Consultation(Worksheet):
@@ -96,10 +104,11 @@ class Consultation(Worksheet):
     # fmt: off
     ct_no = question(_l("諮詢編號"), A, Computed(consultation_number), in_list=True)
     ct_at: Mapped[dt.datetime | None] = question(
-        _l("諮詢時間"), A, Moment(past=True), required=True, statistics=True, in_list=True, search=True)
+        _l("諮詢時間"), A, Moment(past=True), required=True, statistics=True, in_list=True, search=True,
+        from_="ME.now")
     ct_channel: Mapped[str | None] = question(
         _l("受理管道"), A, OneOf("intake_channel"), required=True, statistics=True, in_list=True, search=True,
-        source=LIN_2019, confidence=0.95)
+        from_="ME.channel", source=LIN_2019, confidence=0.95)
     ct_unit = question(_l("受理單位"), A, Computed(of_sheet("agency_id"), AgencyRef()), statistics=True)
     ct_worker = question(_l("受理人員"), A, Computed(of_sheet("created_by"), UserRef()))
     ct_caller: Mapped[str | None] = question(
@@ -108,17 +117,28 @@ class Consultation(Worksheet):
     ct_caller_phone: Mapped[str | None] = question(_l("求助者聯絡電話"), A, PHONE, source=TWSS)
     ct_caller_rel: Mapped[str | None] = question(
         _l("求助者與當事人關係"), A, OneOf("kin"), show_if=In("ct_caller", "FAMILY", "FRIEND", "OTHER"))
-    ct_lang: Mapped[list[str] | None] = question(_l("使用語言"), A, ManyOf("language"), source=TWSS)
+    ct_lang: Mapped[list[str] | None] = question(
+        _l("使用語言"), A, ManyOf("language"), from_="ME.language", source=TWSS)
 
     cp_name: Mapped[str | None] = question(_l("當事人姓名"), B, Text(sealed=True), source=TWSS)
     cp_id: Mapped[str | None] = question(
         _l("身分證統一編號／證號"), B, Text(sealed=True, checks=(identity_number,)), source=TWSS)
     cp_sex: Mapped[str | None] = question(_l("性別"), B, OneOf("sex"), statistics=True, source=TWSS)
     cp_birth: Mapped[dt.date | None] = question(_l("出生日期"), B, Day(past=True), source=TWSS)
-    cp_agegrp: Mapped[str | None] = question(_l("年齡層"), B, OneOf(AGE_GROUPS), required=True, statistics=True)
+    # Asked where it does not follow from the birthday. cp_agegrp, the official one, is worked out of both.
+    cp_age_said: Mapped[str | None] = question(
+        _l("年齡層（不知出生日期時）"), B, OneOf(AGE_GROUPS), required=True, show_if=Not(Set("cp_birth")))
+    cp_agegrp: Mapped[str | None] = question(
+        _l("年齡層"), B, Computed(age_group, OneOf(AGE_GROUPS), stored=True), statistics=True)
     cp_addr: Mapped[str | None] = question(_l("住居所"), B, Address(), required=True, source=TWSS)
+    cp_county_read = question(
+        _l("住居所所載縣市"), B, Computed(county_of_address, OneOf("county")))
+    cp_county_said: Mapped[str | None] = question(
+        _l("所在縣市（住居所未載明時）"), B, OneOf("county"), required=True, show_if=Not(Set("cp_county_read")),
+        from_="ME.county")
     cp_county: Mapped[str | None] = question(
-        _l("所在縣市"), B, OneOf("county"), required=True, statistics=True, in_list=True, search=True, source=TWSS)
+        _l("所在縣市"), B, Computed(county_of_person, OneOf("county"), stored=True), statistics=True, in_list=True,
+        search=True, source=TWSS)
     cp_phone: Mapped[str | None] = question(_l("聯絡電話"), B, PHONE, source=TWSS)
     cp_kids: Mapped[int | None] = question(
         _l("家中未滿18歲兒少人數"), B, Integer(high=30), statistics=True)
@@ -141,16 +161,22 @@ class Consultation(Worksheet):
     ri_emerg_txt: Mapped[str | None] = question(
         _l("立即危險說明"), D, Text(), required=True, show_if=Is("ri_emerg", "Y"))
     ri_suicide: Mapped[str | None] = question(_l("自殺風險"), D, OneOf("suicide_risk"), statistics=True)
+    ri_lead: Mapped[str | None] = question(
+        _l("第一道篩檢"), D, Computed(first_step, OneOf(FIRST_STEPS), stored=True, why=why_first_step),
+        since=LEADS, statistics=True, search=True, source=LIN_2019, confidence=0.85)
 
     oc_result: Mapped[list[str] | None] = question(
         _l("處理結果"), E, ManyOf("consult_outcome"), required=True, statistics=True, in_list=True, search=True)
     oc_reason: Mapped[str | None] = question(
         _l("疑似保護事件而未通報之理由"), E, LongText(), required=True,
         show_if=And(Set("ri_protect"), Not(PROTECTIVE_REPORT)))
+    oc_vf_reason: Mapped[str | None] = question(
+        _l("脆弱家庭事件或立即危險而未通報之理由"), E, LongText(), required=True, since=LEADS,
+        show_if=And(Or(Set("ri_vf"), In("ri_emerg", "Y", "U")), Not(Set("ri_protect")), Not(REPORT)))
     oc_refer_unit: Mapped[int | None] = question(
         _l("轉介單位"), E, AgencyRef(), show_if=Has("oc_result", "REFER"))
     oc_report_no: Mapped[str | None] = question(
-        _l("通報案號"), E, Text(), show_if=Or(PROTECTIVE_REPORT, Has("oc_result", "RPT_VF")))
+        _l("通報案號"), E, Text(), show_if=REPORT)
     oc_info: Mapped[list[str] | None] = question(
         _l("提供之資訊"), E, ManyOf("network_service"), show_if=Has("oc_result", "INFO"))
     oc_close_at: Mapped[dt.datetime | None] = question(

@@ -52,6 +52,25 @@ class Chosen(Kind):
         """The words of a code; the code itself when the list does not know it."""
         return next((str(choice.label) for choice in self.choices if choice.code == code), code)
 
+    def word_of(self, code: str, names: Names) -> str:
+        """The words of a code; of a row of the case that is not offered here, its name."""
+        is_named = self.offered and code.isascii() and code.isdigit()
+        known = any(choice.code == code for choice in self.choices)
+        return names(self.offered, int(code)) if is_named and not known else self.label_of(code)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that are offered."""
+        return [choice.code for choice in self.choices]
+
+    def code_schema(self) -> dict[str, Any]:
+        """One code for OpenAPI; where the choices depend on the case, the key of a row of it."""
+        return (
+            {"type": "string", "pattern": "^[0-9]+$"}
+            if self.offered
+            else {"type": "string", "enum": self.codes}
+        )
+
     def refuse_unknown(self, codes: list[str]) -> None:
         """BadAnswer when one of them is not offered."""
         for code in codes:
@@ -81,13 +100,15 @@ class OneOf(Chosen):
         return data or None
 
     def text(self, value: Any, question: Question, names: Names = unnamed) -> str:
-        return "" if value is None else self.label_of(value)
+        return "" if value is None else self.word_of(value, names)
 
     def check(self, value: str, *, today: date) -> None:
         self.refuse_unknown([value])
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "enum": [*(c.code for c in self.choices), None], "nullable": True}
+        return {**self.code_schema(), "nullable": True} | (
+            {} if self.offered else {"enum": [*self.codes, None]}
+        )
 
 
 @dataclass(frozen=True)
@@ -129,14 +150,13 @@ class ManyOf(Chosen):
         chosen = set(value or ())
         known = [str(choice.label) for choice in self.choices if choice.code in chosen]
         strange = sorted(chosen - {choice.code for choice in self.choices})
-        return "、".join(known + strange)
+        return "、".join(known + [self.word_of(code, names) for code in strange])
 
     def check(self, value: list[str], *, today: date) -> None:
         self.refuse_unknown(value)
 
     def schema(self) -> dict[str, Any]:
-        items = {"type": "string", "enum": [c.code for c in self.choices]}
-        return {"type": "array", "items": items, "uniqueItems": True, "nullable": True}
+        return {"type": "array", "items": self.code_schema(), "uniqueItems": True, "nullable": True}
 
 
 @dataclass(frozen=True)

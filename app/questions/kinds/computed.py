@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sqlalchemy.types import TypeEngine
 
@@ -27,6 +27,7 @@ class Computed(Kind):
 
     With `stored=True` the value at the time of saving stands in a column, so that it can be counted. Otherwise the
     question has no column, and must not be annotated `Mapped`.
+    `why(answers, sheet)` says in a sentence how the answer came about.
     """
 
     widget: ClassVar[str] = "computed"
@@ -34,6 +35,7 @@ class Computed(Kind):
     work: Work
     kind: Kind = field(default_factory=Text)
     stored: bool = False
+    why: Callable[[Answers, Any], str] | None = None
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -46,6 +48,10 @@ class Computed(Kind):
     @property
     def filters(self) -> tuple[str, ...]:  # type: ignore[override]
         return self.kind.filters if self.stored else ()
+
+    def on(self, day: date) -> Self:
+        then = self.kind.on(day)
+        return self if then is self.kind else replace(self, kind=then)
 
     def column(self) -> TypeEngine[Any] | None:
         return self.kind.column() if self.stored else None

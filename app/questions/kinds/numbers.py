@@ -126,4 +126,6 @@ class Score(Chosen):
     def schema(self) -> dict[str, Any]:
         if self.points:
             return {"type": "string", "enum": [*(c.code for c in self.choices), None], "nullable": True}
-        return {"type": "integer", "nullable": True}
+        if self.source:
+            return {"type": "integer", "enum": [*(int(code) for code in self.codes), None], "nullable": True}
+        return {"type": "integer", "minimum": self.low, "maximum": self.high, "nullable": True}

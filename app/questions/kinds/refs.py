@@ -1,4 +1,4 @@
-"""Answers that name a row kept elsewhere: an agency, a user, a person, another record, a file.
+"""Answers that name a row kept elsewhere: an agency, a user, a person, another record.
 
 Whether the row exists, and whether the viewer may know of it, is asked by `check(…, exists=…)`: the kind cannot know.
 """
@@ -78,9 +78,15 @@ class UserRef(SmallRef):
 
 @dataclass(frozen=True)
 class PersonRef(Ref):
-    """Somebody in the person register, who must be on this case."""
+    """Somebody in the person register, who must be on this case.
+
+    Below zero: somebody whose row stands on the same page and is not saved yet, by the row's own key.
+    """
 
     refers: ClassVar[str] = "person"
+
+    def check(self, value: int, *, today: date) -> None:
+        super().check(abs(value), today=today)
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,3 @@ class RecordRef(Ref):
     @property
     def refers(self) -> str:  # type: ignore[override]
         return self.to
-
-
-@dataclass(frozen=True)
-class File(Ref):
-    """A file that was handed in; the answer is its key."""
-
-    widget: ClassVar[str] = "file"
-    filters: ClassVar[tuple[str, ...]] = ()
-    refers: ClassVar[str] = "file"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -21,12 +22,16 @@ ID = "id"
 
 @dataclass(frozen=True)
 class Rows(Kind):
-    """The answer is a list of dicts, one a row: the row's answers by key, and its `id` when it is stored already."""
+    """The answer is a list of dicts, one a row: the row's answers by key, and its `id` when it is stored already.
+
+    `kept` is the class of rows with a table of their own; None when the rows stand in the person register.
+    """
 
     widget: ClassVar[str] = "rows"
     asks: tuple[Question, ...] = ()
     low: int = 0
     high: int = 50
+    kept: Any = None
 
     def on(self, day: date) -> Self:
         return replace(self, asks=tuple(q.on(day) for q in self.asks if q.is_asked_on(day)))
@@ -76,6 +81,11 @@ class Rows(Kind):
 
     def is_empty(self, value: Any) -> bool:
         return not value
+
+    def over(self, stored: Iterable[dict[str, Any]], given: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What was given over what is stored: a row that names a stored one by its id keeps what it does not name."""
+        there = {row[ID]: row for row in stored if row.get(ID)}
+        return [{**there.get(row.get(ID), {}), **row} for row in given]
 
     def schema(self) -> dict[str, Any]:
         fields = {ID: {"type": "integer", "nullable": True}} | {q.key: q.kind.schema() for q in self.asks}

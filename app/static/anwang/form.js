@@ -10,13 +10,14 @@
   const hidden = window.Anwang.hidden || (() => new Set());  /* without conditions.js every question stays in sight */
 
   const box = (name) => form.querySelector(`[data-q="${CSS.escape(name)}"]`);
-  const inputs = (where) => all("input:not([name=sure]), select, textarea", where).filter((i) => i.name && i.type !== "hidden");
 
   /* The answer as it stands: a list for tick boxes, else a text; "" when nothing is there. */
   function answer(name) {
     const worked = form.querySelector(`output[data-computed="${CSS.escape(name)}"]`);
     if (worked) return JSON.parse(worked.dataset.answer || "[]");
-    const fields = inputs(form).filter((i) => i.name === name);
+    const files = form.querySelector(`[data-files="${CSS.escape(name)}"]`);
+    if (files) return all("[data-file]", files).map((one) => one.dataset.name);
+    const fields = all(`[name="${CSS.escape(name)}"]:not([type=hidden])`, form);
     if (fields.length && fields[0].type === "checkbox") return fields.filter((i) => i.checked).map((i) => i.value);
     const field = fields[0] && fields[0].type === "radio" ? fields.find((i) => i.checked) : fields[0];
     return field ? field.value : "";
@@ -39,11 +40,12 @@
       const name = prefix + q.key, where = box(name), seen = !off.has(q.key);
       show(name, seen);
       if (!where || !seen) return [];
-      cards(where, q).forEach((card) => judge(q.rows, card.dataset.row + "-", answers));
+      const inner = cards(where, q).flatMap((card) => judge(q.rows, card.dataset.row + "-", answers));
+      if (q.first) return inner.map((s) => ({ ...s, q: { ...s.q, section: q.section } }));
       return [{ q, full: isFull(answers[q.key]), computed: Boolean(where.querySelector(":scope > output")) }];
     });
   }
-  const cards = (where, q) => (q.rows && where ? all(":scope > [data-rows] > [data-row]", where) : []);
+  const cards = (where, q) => (q.rows && where ? all(":scope > [data-rows] > [data-row], :scope > [data-given] [data-row]", where) : []);
   const value = (q, name) => (q.rows ? cards(box(name), q).map(() => "row") : answer(name));
   function boxes() {
     all("[data-then]", form).forEach((then) => { then.hidden = all("[data-q]", then).every((q) => q.hidden); });
@@ -116,6 +118,7 @@
   form.addEventListener("input", (e) => { if (e.target.matches("input[type=text], textarea")) look(); });
   form.addEventListener("rows", (e) => { clearable(e.target); look(); });
   form.addEventListener("computed", look);
+  form.addEventListener("files", look);
   form.addEventListener("keydown", (e) => { if (e.key === "Enter" && e.target.matches("input[type=text]")) e.preventDefault(); });
   clearable(form); look(); watch();
 })();

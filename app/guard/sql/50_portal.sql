@@ -1,0 +1,88 @@
+-- The doors of the public portal, for people without an account; reach_door alone may call them. They file for nobody,
+-- read no content of any case, and count for themselves who asks too often: whoever speaks SQL there is stopped as well.
+
+-- Where reports of each county come in: what stands on any county's web page.
+create or replace function portal_windows() returns table (county_id smallint, name text, phone text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select distinct on (a.county_id) a.county_id, a.name, a.phone from agency a where a.kind = 'intake' and a.is_active order by a.county_id, a.id $$;
+
+-- Seconds until this may be done again for this hash, when it was done so often within the time; 0: now. Tries of one hash wait for each other.
+create or replace function portal_wait(doing text, whose bytea, most int, within interval) returns int
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if length(whose) between 8 and 64 is not true then perform refuse('of nobody'); end if;
+  perform pg_advisory_xact_lock(hashtextextended(doing || encode(whose, 'hex'), 0));
+  return (select case when count(*) < most then 0 else greatest(1, ceil(extract(epoch from min(u.at) + within - now()))::int) end
+    from (select at from portal_use where address_hash = whose and what = doing and at > now() - within order by at desc limit most) u);
+end $$;
+
+-- File a report at the county's window as nobody's: the same door as every report, with its audit and its clocks. At
+-- most 20 an hour from one address; the same key again finds the first report and counts for nothing.
+create or replace function file_from_portal(p jsonb, address bytea, lacking text[]) returns table (number text, is_new boolean, wait int, call_name text, call_phone text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare made record; c bigint; is_first boolean := false; seconds int := 0; key uuid := (p->'sheet'->>'once')::uuid;
+begin
+  if my_user() is not null or key is null then perform refuse('the portal files for nobody'); end if;
+  if length(p::text) > 400000 or jsonb_array_length(coalesce(p->'people', '[]')) > 60 then perform refuse('too large'); end if;
+  if (p->'dues' @> '[{"duty": "dispatch"}]') is not true then perform refuse('every report has its clock'); end if;
+  perform pg_advisory_xact_lock(hashtextextended(key::text, 0));
+  select r.case_id into c from portal_report r where r.once = key;
+  if c is null then
+    seconds := portal_wait('report', address, 20, '1 hour');
+    if seconds > 0 then return query select null::text, false, seconds, null::text, null::text; return; end if;
+    select * into made from file_report(p);
+    c := made.case_id; is_first := true;
+    insert into portal_report (case_id, county_id, once, lacks) select c, k.county_id, key, coalesce(lacking, '{}') from kase k where k.id = c;
+    insert into portal_use (what, address_hash) values ('report', address);
+  end if;
+  return query select k.number, is_first, 0, w.name, w.phone from kase k left join portal_windows() w on w.county_id = k.county_id where k.id = c;
+end $$;
+
+-- What a reporter may know of a report, for who has its number and PIN: one of four words, and the window to call. Wrong number and wrong PIN
+-- answer alike and are counted alike, as log-in does it: in 15 minutes five for one number, thirty from one address. What
+-- counts is written here alone, so that nobody at the door can forgive it.
+create or replace function portal_status(no text, pin bytea, address bytea) returns table (wait int, state text, filed_on date, call_name text, call_phone text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare k kase; seconds int;
+  whose bytea := sha256(convert_to('report ' || upper(btrim(coalesce(no, ''))), 'utf8'));
+begin
+  seconds := greatest(portal_wait('pin', whose, 5, '15 minutes'), portal_wait('pin from', address, 30, '15 minutes'));
+  if seconds > 0 then return query select seconds, null::text, null::date, null::text, null::text; return; end if;
+  select * into k from kase x where x.number = upper(btrim(no)) and x.pin_hash = pin;
+  if k.id is null then insert into portal_use (what, address_hash) values ('pin', whose), ('pin from', address); return; end if;
+  return query select 0, case when k.status = 'not_case' and exists (select 1 from case_link l where l.case_id = k.id and l.ended_at is null) then 'merged'
+      when k.status in ('reported', 'not_case') then k.status else 'dispatched' end,
+    (k.filed_at at time zone 'Asia/Taipei')::date, w.name, w.phone
+    from (select 1) x left join portal_windows() w on w.county_id = k.county_id;
+end $$;
+
+-- Keep an unfinished report for a week, for whoever has its link. Seconds to wait; 0: it is kept.
+create or replace function keep_portal_draft(token bytea, said jsonb, address bytea) returns int
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare seconds int := portal_wait('draft', address, 30, '1 hour');
+begin
+  if length(token) is distinct from 32 or length(said->>'body') > 1000000 then perform refuse('no draft'); end if;
+  if seconds > 0 then return seconds; end if;
+  insert into portal_draft (token_hash, form, who, body, expires_at)
+    values (token, said->>'form', said->>'who', (said->>'body')::bytea, now() + interval '7 days');
+  insert into portal_use (what, address_hash) values ('draft', address);
+  return 0;
+end $$;
+
+-- Whether a draft waits behind a link, and until when. It says nothing of it and leaves it there.
+create or replace function portal_draft_waits(token bytea) returns timestamptz
+language sql stable security definer set search_path = public, pg_temp as
+  $$ select d.expires_at from portal_draft d where d.token_hash = token and d.expires_at > now() $$;
+
+-- Take a draft out: from now on its link leads nowhere.
+create or replace function take_portal_draft(token bytea) returns table (form text, who text, body bytea)
+language sql security definer set search_path = public, pg_temp as
+  $$ delete from portal_draft d where d.token_hash = token and d.expires_at > now() returning d.form, d.who, d.body $$;
+
+create or replace function tidy_portal() returns int language plpgsql security definer set search_path = public, pg_temp as $$
+declare n int;
+begin
+  delete from portal_use where at < now() - interval '2 days';
+  delete from portal_draft where expires_at < now();
+  get diagnostics n = row_count; return n;
+end $$;

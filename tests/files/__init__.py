@@ -1,0 +1,1 @@
+"""What files may be, and where they lie."""
