@@ -268,8 +268,9 @@ def test_to_tighten_is_no_way_to_be_rid_of_the_contacts(db: Looking, more: dict[
 # messages
 
 
-def test_a_verb_tells_nobody_outside_the_county_and_in_no_other_name(db: Looking) -> None:
+def test_a_verb_tells_nobody_outside_the_county_no_other_ngo_and_in_no_other_name(db: Looking) -> None:
     whom = [{"user": db.viewer("away_worker").user_id}, {"agency": db.agency("away_centre")}, {"agency": db.agency("ministry")},
+            {"agency": db.agency("ngo")}, {"user": db.viewer("ngo_worker").user_id},
             {"user": db.viewer("sup").user_id, "by": 1, "verb": "assign", "number": "x", "role": "y"}]  # fmt: skip
     with db.owner.transaction(force_rollback=True), db.owner.cursor() as sql:
         last = one(sql, "select coalesce(max(id), 0) from outbox")

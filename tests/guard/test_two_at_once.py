@@ -13,8 +13,8 @@ from tests.guard.verbs import delegation, patch
 def test_a_delegation_that_comes_second_waits_and_is_refused(db: Looking) -> None:
     with new_case(db) as case:
         with db.line("worker") as worker:
-            worker.execute("select move_case(%s, %s)", [case, patch("alert", risk="high")])
-            second = Second(db, "sup", case, delegation(db))
+            worker.execute(MOVE, [case, patch("alert", risk="high")])
+            second = Second(db, "sup", MOVE, case, delegation(db))
             assert second.is_waiting()
         assert second.answer() == "23514"
         assert db.told(
@@ -26,8 +26,8 @@ def test_a_delegation_that_comes_second_waits_and_is_refused(db: Looking) -> Non
 def test_a_raised_risk_that_comes_second_waits_and_recalls(db: Looking) -> None:
     with new_case(db) as case:
         with db.line("sup") as sup:
-            sup.execute("select move_case(%s, %s)", [case, delegation(db)])
-            second = Second(db, "worker", case, patch("alert", risk="high"))
+            sup.execute(MOVE, [case, delegation(db)])
+            second = Second(db, "worker", MOVE, case, patch("alert", risk="high"))
             assert second.is_waiting()
         assert second.answer() == ""
         assert db.told("select state from delegation where case_id = %s", case) == ["recalled"]
@@ -37,18 +37,45 @@ def test_a_raised_risk_that_comes_second_waits_and_recalls(db: Looking) -> None:
         ) == [0]
 
 
-class Second(threading.Thread):
-    """Somebody who says a verb at the same time, on a line of their own."""
+def test_what_is_looked_at_together_during_a_recall_is_told_to_no_ngo(db: Looking) -> None:
+    with new_case(db) as case:
+        served = db.told(SERVED, case, db.agency("ngo"))[0]
+        db.owner.execute(LET_IN, [case, db.agency("ngo")])
+        before = db.told("select coalesce(max(id), 0) from outbox")[0]
+        with db.line("worker") as worker:
+            worker.execute(MOVE, [case, patch("alert", risk="high")])
+            second = Second(db, "sup", SUPERVISED, case, served)
+            assert second.is_waiting()
+        assert second.answer() == "23514"
+        assert db.told(
+            "select count(*) from outbox where id > %s and payload->>'verb' = 'supervise'", before
+        ) == [0]
 
-    def __init__(self, db: Looking, who: str, case: int, said: str) -> None:
+
+MOVE = "select move_case(%s, %s)"
+LET_IN = "insert into case_access (case_id, county_id, agency_id, reason) values (%s, 1, %s, 'delegated')"
+SERVED = """
+    insert into delegation (case_id, county_id, agency_id, state, starts_on, ends_on, offered_at, shared)
+    values (%s, 1, %s, 'running', current_date - 9, current_date + 99, now(), '[]') returning id
+"""
+SUPERVISED = """
+    insert into supervision (case_id, county_id, delegation_id, held_on, looked_at, agreed, is_shared)
+    values (%s, 1, %s, current_date, '[]', '\\x78', true)
+"""
+
+
+class Second(threading.Thread):
+    """Somebody who says something at the same time, on a line of their own."""
+
+    def __init__(self, db: Looking, who: str, sql: str, *values: object) -> None:
         super().__init__(daemon=True)
-        self.db, self.who, self.case, self.said = db, who, case, said
+        self.db, self.who, self.sql, self.values = db, who, sql, values
         self.state = "nothing"
         self.start()
 
     def run(self) -> None:
         with self.db.line(self.who) as sql:
-            self.state = refused(sql, "select move_case(%s, %s)", self.case, self.said)
+            self.state = refused(sql, self.sql, *self.values)
 
     def is_waiting(self) -> bool:
         self.join(0.5)
@@ -75,6 +102,7 @@ def new_case(db: Looking) -> Iterator[int]:
         yield int(case)
     finally:
         for table, column in (
+            ("supervision", "case_id"),
             ("case_access", "case_id"),
             ("delegation", "case_id"),
             ("event", "case_id"),

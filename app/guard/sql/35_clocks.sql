@@ -7,23 +7,28 @@ create or replace function midnight_after(d date) returns timestamptz language s
 create or replace function day_in_taipei(t timestamptz) returns date language sql immutable as
   $$ select (t at time zone 'Asia/Taipei')::date $$;
 
--- Whom a verb may tell: agencies of the county and people who work there. Of a notice nothing else is the caller's to say.
-create or replace function whom_to_tell(k kase, whom jsonb) returns jsonb language sql stable security definer set search_path = public, pg_temp as $$
+create or replace function may_be_told(k kase, a agency) returns boolean language sql volatile security definer set search_path = public, pg_temp as
+  $$ select a.kind <> 'ngo' or exists (select 1 from delegation d where d.case_id = k.id and d.agency_id = a.id) $$;
+
+-- Whom a verb may tell: agencies of the county and people who work there; of NGOs only those whom this case was offered to, and
+-- who work there. Of a notice nothing else is the caller's to say. Volatile: asked after the lock, of what stands by then.
+create or replace function whom_to_tell(k kase, whom jsonb) returns jsonb language sql volatile security definer set search_path = public, pg_temp as $$
   select jsonb_agg(distinct jsonb_strip_nulls(jsonb_build_object('agency', g.id, 'user', u.id)))
   from jsonb_array_elements(coalesce(whom, '[]')) w
-  left join agency g on g.id = (w->>'agency')::int and g.county_id = k.county_id
-  left join ab_user u on u.id = (w->>'user')::int and exists (select 1 from membership x where x.user_id = u.id and x.county_id = k.county_id and is_worn(x))
+  left join agency g on g.id = (w->>'agency')::int and g.county_id = k.county_id and may_be_told(k, g)
+  left join ab_user u on u.id = (w->>'user')::int and exists (select 1 from membership x join agency a on a.id = x.agency_id
+    where x.user_id = u.id and x.county_id = k.county_id and is_worn(x) and not has_ended(x) and may_be_told(k, a))
   where g.id is not null or u.id is not null $$;
 
 -- Whether a clock is one that this verb starts: not over before it runs, never longer than the law gives, owed within the county.
-create or replace function is_started_by(k kase, v text, d jsonb) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+create or replace function is_started_by(k kase, v text, d jsonb) returns boolean language sql volatile security definer set search_path = public, pg_temp as $$
   select d->>'duty' = any (starts_clocks(v)) and coalesce(d->>'met_at', d->>'grounds') is null and t.n between 1 and 3
     and t.base <= now() + interval '1 day' and t.starts <= t.ends and t.ends <= t.base + t.n * coalesce(t.term, interval '2 years')
     and coalesce((d->>'alert_at')::timestamptz, t.ends) <= t.ends and coalesce((d->>'county_at')::timestamptz, t.ends) <= t.ends + interval '1 year'
     and coalesce((d->>'every')::interval <= t.term, true)
     and (d->>'agency' is null or exists (select 1 from agency g where g.id = (d->>'agency')::int and g.county_id = k.county_id))
     and (d->>'user' is null or (d->>'user')::int = k.lead_user_id
-         or exists (select 1 from membership x where x.user_id = (d->>'user')::int and x.agency_id = coalesce((d->>'agency')::int, k.lead_agency_id) and is_worn(x)))
+         or exists (select 1 from membership x where x.user_id = (d->>'user')::int and x.agency_id = coalesce((d->>'agency')::int, k.lead_agency_id) and is_worn(x) and not has_ended(x)))
   from (select (d->>'starts_at')::timestamptz as starts, (d->>'due_at')::timestamptz as ends, coalesce((d->>'nth')::int, 1) as n, longest(d->>'duty') as term,
           coalesce((d->>'base_on')::date::timestamp at time zone 'Asia/Taipei', (d->>'starts_at')::timestamptz) as base) t $$;
 

@@ -1,11 +1,12 @@
 -- 督導紀錄: written by the lead's side beside a delegation that runs, once; a shared one is told to the NGO's supervisors.
+-- The case is locked first: a recall that is on its way has gone through before the delegation is asked for.
 
 create or replace function supervised_by_the_lead() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare m membership := me(); k kase; d delegation;
 begin
-  select * into k from kase where id = new.case_id;
+  select * into k from kase where id = new.case_id for share;
   select * into d from delegation x where x.id = new.delegation_id and x.case_id = new.case_id;
-  if m.id is not null and (('lead' = any (seats(m, k))) is not true
+  if m.id is not null and (has_left(m) or ('lead' = any (seats(m, k))) is not true
      or not exists (select 1 from verb_role r where r.verb = 'supervise' and r.role = m.role)) then
     perform refuse('supervision is written by the lead'); end if;
   if d.state is distinct from 'running' then
