@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import ColumnElement, delete, false, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
@@ -21,13 +21,13 @@ from app.files.content import Taken, take
 from app.files.wrong import BadFile
 from app.guard.requests import even_if_refused
 from app.guard.security import hat
-from app.models import Attachment, DraftAttachment, Worksheet, db
+from app.models import Attachment, DraftAttachment, FormDraft, Worksheet, db
 from app.questions import Question
 from app.questions.kinds import File
 
 WITH_THE_SHEET = ""
 """The question of a file that answers none: it comes with the sheet."""
-KNOWN, BESIDE = "_attachments", "_attachment_drafts"
+KNOWN, BESIDE = "_attachments", "_beside"
 FileRow = Attachment | DraftAttachment
 
 
@@ -76,36 +76,48 @@ def forget(item: Worksheet) -> None:
 
 def drafted(code: str, subject: str) -> Sequence[DraftAttachment]:
     """What the viewer has uploaded into this form and not saved yet."""
-    mine = (
-        DraftAttachment.user_id == _me(),
-        DraftAttachment.form == code,
-        DraftAttachment.subject == subject,
-    )
-    query = select(DraftAttachment).where(*mine).order_by(DraftAttachment.id)
+    query = select(DraftAttachment).where(*_mine(DraftAttachment, code, subject)).order_by(DraftAttachment.id)
     found: Sequence[DraftAttachment] = db.session.scalars(query).all()
     return found
 
 
-def look_up(
-    item: Worksheet | None, code: str, subject: str
-) -> tuple[Sequence[Attachment], Sequence[DraftAttachment]]:
-    """The files of a sheet that is being changed, and those of the viewer's draft of it: one statement, once."""
-    if item is None:
-        return (), drafted(code, subject)
-    if BESIDE in item.__dict__:
-        return kept(item), item.__dict__[BESIDE]
-    mine = (
-        DraftAttachment.user_id == _me(),
-        DraftAttachment.form == code,
-        DraftAttachment.subject == subject,
-    )
-    of_it = (Attachment.form == item.CODE, Attachment.sheet_id == item.id)
+class Beside(NamedTuple):
+    """Beside a form that is filled in: the files of the sheet, uploads of the viewer that are not saved yet, and what
+    they typed and did not send."""
+
+    kept: Sequence[Attachment] = ()
+    drafted: Sequence[DraftAttachment] = ()
+    typed: FormDraft | None = None
+
+
+def look_up(item: Worksheet | None, code: str, subject: str) -> Beside:
+    """All that lies beside a new sheet, or beside one that is being changed: one statement, once."""
+    if item is not None and BESIDE in item.__dict__:
+        drafted, typed = item.__dict__[BESIDE]
+        return Beside(kept(item), drafted, typed)
+    of_it = (Attachment.form == code, Attachment.sheet_id == (item.id if item else None))
     ours = aliased(Attachment, select(Attachment).where(*of_it).subquery())
-    theirs = aliased(DraftAttachment, select(DraftAttachment).where(*mine).subquery())
-    rows = db.session.execute(select(ours, theirs).join(theirs, ours.key == theirs.key, full=True)).all()
-    item.__dict__[KNOWN] = sorted((one for one, _draft in rows if one), key=lambda one: one.id)
-    item.__dict__[BESIDE] = sorted((draft for _one, draft in rows if draft), key=lambda one: one.id)
-    return kept(item), item.__dict__[BESIDE]
+    theirs = aliased(
+        DraftAttachment, select(DraftAttachment).where(*_mine(DraftAttachment, code, subject)).subquery()
+    )
+    words = aliased(FormDraft, select(FormDraft).where(*_mine(FormDraft, code, subject)).subquery())
+    query = (
+        select(ours, theirs, words)
+        .join(theirs, ours.key == theirs.key, full=True)
+        .join(words, false(), full=True)
+    )
+    rows = db.session.execute(query).all()
+    files = sorted((row[0] for row in rows if row[0]), key=lambda one: one.id)
+    drafted = sorted((row[1] for row in rows if row[1]), key=lambda one: one.id)
+    typed = next((row[2] for row in rows if row[2]), None)
+    if item is not None:
+        item.__dict__[KNOWN], item.__dict__[BESIDE] = files, (drafted, typed)
+    return Beside(kept(item) if item is not None else (), drafted, typed)
+
+
+def _mine(table: Any, code: str, subject: str) -> tuple[ColumnElement[bool], ...]:
+    """Of the viewer's drafts those of this form about this subject."""
+    return table.user_id == _me(), table.form == code, table.subject == subject
 
 
 def answers(questions: Iterable[Question], files: Iterable[FileRow]) -> dict[str, Any]:
@@ -199,12 +211,8 @@ def end(one: Attachment) -> None:
 
 def drop(code: str, subject: str, key: uuid.UUID | None = None) -> None:
     """Forget what the viewer has uploaded into this form; of a key only that."""
-    mine = [
-        DraftAttachment.user_id == _me(),
-        DraftAttachment.form == code,
-        DraftAttachment.subject == subject,
-    ]
-    db.session.execute(delete(DraftAttachment).where(*mine, *([DraftAttachment.key == key] if key else [])))
+    of_it = [DraftAttachment.key == key] if key else []
+    db.session.execute(delete(DraftAttachment).where(*_mine(DraftAttachment, code, subject), *of_it))
 
 
 def _me() -> int:

@@ -48,9 +48,7 @@ def posted(filling: Filling) -> Any:
         for one in attaching.kept(filling.item):
             if str(one.id) == do.removeprefix(END):
                 attaching.end(one)
-    if filling.item is not None:
-        attaching.forget(filling.item)
-    filling.look_up_files()
+    filling.look_up_again()
     if (do != UP and not do.startswith((DROP, END))) or filling.refused:
         return None
     drafts.keep(filling.sheet.CODE, filling.subject, request.form)

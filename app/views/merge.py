@@ -107,6 +107,7 @@ def _to_the_form(filling: Filling, form: SheetForm, version: int) -> tuple[str, 
     merged = as_post(form)
     merged["version"] = str(version)
     drafts.keep(filling.sheet.CODE, filling.subject, merged)
+    filling.look_up_again()
     said = _("已合併，請先改正下列題目再儲存。")
     return filling.page(form, {"version": version}, filling.draft, said), WRONG
 

@@ -39,6 +39,7 @@ from app.views.case import brief
 from app.views.sheet_parts import parts
 
 LARGEST_KEY = 2**63 - 1
+WITH = "_found_with"
 
 
 def endpoint(sheet: type[Worksheet], page: str) -> str:
@@ -47,10 +48,17 @@ def endpoint(sheet: type[Worksheet], page: str) -> str:
 
 
 def find_item(sheet: type[Worksheet], pk: int) -> Worksheet:
-    """The sheet with this key. 404 when there is none for this viewer."""
-    item: Worksheet | None = db.session.get(sheet, pk) if pk <= LARGEST_KEY else None
-    if item is None:
+    """The sheet with this key, and its case with it. 404 when there is none for this viewer."""
+    if pk > LARGEST_KEY:
         abort(404)
+    query = select(sheet).where(sheet.id == pk)
+    if sheet.HANGS_ON_CASE:
+        query = query.add_columns(Case).outerjoin(Case, Case.id == sheet.case_id)
+    found = db.session.execute(query).first()
+    if found is None:
+        abort(404)
+    item: Worksheet = found[0]
+    item.__dict__[WITH] = found[1:]  # the session remembers no longer than somebody holds it
     return item
 
 
@@ -72,18 +80,28 @@ class Filling:
     new: Worksheet | None = None
     people: People = None
     files: Sequence[attaching.FileRow] = ()
+    draft: FormDraft | None = None
     refused: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.look_up_files()
+        self.look_up()
 
-    def look_up_files(self) -> None:
-        """The files of the sheet, and those that the viewer has uploaded into it and not saved yet."""
-        if attaching.may_have_files(self.sheet):
-            kept, drafted = attaching.look_up(self.item, self.sheet.CODE, self.subject)
-            self.files = [*(sheet_files.readable(self.item, kept) if self.item else ()), *drafted]
-            questions = sheet_files.file_questions(self.sheet, self.day).values()
-            self.answers = self.answers | attaching.answers(questions, self.files)
+    def look_up(self) -> None:
+        """What the viewer has typed and not sent, the files of the sheet, and those uploaded and not saved yet."""
+        if not attaching.may_have_files(self.sheet):
+            self.draft = drafts.find(self.sheet.CODE, self.subject)
+            return
+        beside = attaching.look_up(self.item, self.sheet.CODE, self.subject)
+        self.draft = beside.typed
+        self.files = [*(sheet_files.readable(self.item, beside.kept) if self.item else ()), *beside.drafted]
+        questions = sheet_files.file_questions(self.sheet, self.day).values()
+        self.answers = self.answers | attaching.answers(questions, self.files)
+
+    def look_up_again(self) -> None:
+        """After some of it was changed."""
+        if self.item is not None:
+            attaching.forget(self.item)
+        self.look_up()
 
     @property
     def day(self) -> Any:
@@ -103,11 +121,6 @@ class Filling:
     def exists(self) -> Exists:
         """Whether a row that an answer names exists for the viewer; a person: on this case."""
         return exists_on(self.case_id, self.people)
-
-    @property
-    def draft(self) -> FormDraft | None:
-        """What the viewer has typed before and not sent."""
-        return drafts.find(self.sheet.CODE, self.subject)
 
     def form(self, formdata: Any, *, answers: dict[str, Any] | None = None) -> SheetForm:
         """The form with what was typed over the answers that stand."""
@@ -202,9 +215,7 @@ def old_sheet(sheet: type[Worksheet], pk: int) -> Filling:
     case = case_of(item)
     people = people_on(sheet, case)
     if attaching.may_have_files(sheet):
-        attaching.look_up(
-            item, sheet.CODE, str(item.id)
-        )  # with its draft, before its answers want them alone
+        attaching.look_up(item, sheet.CODE, str(item.id))  # before its answers want the files alone
     return Filling(sheet, item, case, str(item.id), answers_of(item, people), people=people)
 
 
