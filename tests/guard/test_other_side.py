@@ -168,6 +168,14 @@ def test_a_case_that_nobody_works_on_tells_nothing_and_is_told_nothing(db: Looki
     assert told(db, me, "other_sup", other) == []
 
 
+def test_whoever_stands_on_my_case_anyway_is_not_told_again(db: Looking, me: Me) -> None:
+    """The bureau's worker plans along on both cases: each lead sees that on the own one."""
+    first, second = joined(db, me, of(SAME, "offender")), joined(db, me, of(SAME, "offender"))
+    for case in (first, second):
+        assert told(db, me, "ap", case) == []
+        assert told(db, me, "mh", case) == []
+
+
 def test_what_ends_on_one_side_ends_the_flag_on_the_other(db: Looking, me: Me) -> None:
     mine, other = joined(db, me, of(SAME, "offender")), led(db, me, "centre2", "other_worker", of(SAME))
     said(db, me, "prot_sup", mine, "joint_end", event={"verb": "joint_end", "about": {"reason": "處遇期滿"}})

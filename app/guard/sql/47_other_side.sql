@@ -12,7 +12,7 @@ create or replace function follows(k kase) returns table (is_bureau boolean, per
     when 'ngo' then false else a.reason = 'lead' end $$;
 
 -- Of the people whom I follow on this case: who of the other side follows them on another case of the county. The same row or the same
--- identity number; never a case that is kept from me, nor whoever stands on this one anyway.
+-- identity number (a person, a place on a case and the case are of one county); never a case that is kept from me, nor whoever stands on this one anyway.
 create or replace function other_side(c bigint) returns table (person_id bigint, agency_id int, user_id int) language sql stable security definer set search_path = public, pg_temp as $$
   select distinct f.person, o.unit, o.worker
   from me() m join kase k on k.id = c and sees(m, k) is not null
@@ -20,7 +20,7 @@ create or replace function other_side(c bigint) returns table (person_id bigint,
   join person h on h.id = f.person
   cross join lateral (select h.id union select p.id from person p where p.id_no_key = h.id_no_key and p.county_id = k.county_id limit 100) same
   join party t on t.person_id = same.id and t.case_id <> c and t.ended_on is null
-  join kase y on y.id = t.case_id and y.county_id = k.county_id and not is_kept_from(m, y.id)
+  join kase y on y.id = t.case_id and not is_kept_from(m, y.id)
   cross join lateral follows(y) o
   where case m.reach when 'unit' then f.unit = any (units_of(m.agency_id)) when 'worker' then f.unit = m.agency_id and f.worker = m.user_id end
     and o.person = same.id and o.is_bureau <> f.is_bureau
