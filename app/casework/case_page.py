@@ -45,6 +45,9 @@ union all
 union all
 (select 'who', membership_id, reason, agency_id, user_id, since, since, null, null, array_to_string(my_seats(:c), ' '),
    null, null, null, null, role, null from who_sees(:c))
+union all
+(select 'other', person_id, null, agency_id, user_id, null, null, null, null, null, null, null, null, null, null, null
+ from other_side(:c) order by 2, 4, 5 limit :most)
 """).columns(scope=Delegation.__table__.c.scope.type, answer=Delegation.__table__.c.answer.type)
 
 
@@ -72,6 +75,8 @@ class Standing(NamedTuple):
     """Refusals of the dispatch and what the county has decided about them, the newest first."""
     tables: list[Any]
     """What the tables of the triage said and people chose, the newest first (``casework/triage.read``)."""
+    others: list[Any]
+    """Who of the other side follows somebody on it elsewhere (R21): ``id`` (the person), ``agency_id``, ``user_id``."""
 
 
 def standing(case_id: int) -> Standing:
@@ -80,14 +85,13 @@ def standing(case_id: int) -> Standing:
     A clock has ``code`` (the duty), ``one`` and ``other`` (from, until); a delegation ``code`` (its state), the same.
     """
     rows = list(db.session.execute(STANDING, {"c": case_id, "clocks": CLOCKS, "most": MOST}))
-    things = ("due", "delegation", "raise", "bounce", "table", "who")
+    things = ("due", "delegation", "raise", "bounce", "table", "who", "other")
     of = {thing: [r for r in rows if r.thing == thing] for thing in things}
     dues = sorted(of["due"], key=lambda d: (d.met_at is not None or d.excused_at is not None, d.other))
     seen_by = [Seer(r.id, r.user_id, r.agency_id, r.what, r.code, r.one) for r in of["who"]]
     seats = frozenset(of["who"][0].grounds.split()) if of["who"] else frozenset()
-    return Standing(
-        dues, of["delegation"], next(iter(of["raise"]), None), seen_by, seats, of["bounce"], of["table"]
-    )
+    raised = next(iter(of["raise"]), None)
+    return Standing(dues, of["delegation"], raised, seen_by, seats, of["bounce"], of["table"], of["other"])
 
 
 def people_on(case_id: int) -> list[Any]:

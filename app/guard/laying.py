@@ -43,7 +43,7 @@ from app.rules.roles import ROLES as ROLES_OF_PEOPLE
 from app.rules.roles import may
 from app.rules.terms import Term
 from app.rules.tracks import BECOMES, OF_SERVICE, UNITS, home_of, kinds_from, owed_first
-from app.rules.workflow import ALWAYS_WRITES, STEPS, ways
+from app.rules.workflow import ALWAYS_WRITES, AT_WORK, STEPS, ways
 
 SQL = Path(__file__).parent / "sql"
 FUNCTIONS = "~functions"  # laid first: the policies call them
@@ -151,6 +151,7 @@ def machine() -> str:
             _words("owed_while_served", {"": OF_SERVICE}),
             _words("home_of", {kind: (home_of(kind),) for kind in TRACKS}),
             _words("owed_first", {kind: owed_first(kind) for kind in TRACKS}),
+            _words("at_work", {"": AT_WORK}),
             _longest(),
             _words("ends_clocks", {"": tuple(v for v, s in steps.items() if s.ends_clocks)}),
         ]

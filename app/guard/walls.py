@@ -299,7 +299,7 @@ VERBS = (
     "looks_of(text)", "my_casework_county()", "last_seal(bigint)", "chain_stands(bigint)", "begun_by(text)",
     "ask_notes(bigint, bytea)", "note_requests_to_me(int, int)", "notes_of(bigint)", "answer_notes(bigint, jsonb)",
     "changed_by(text)", "keep_files(text, text, bigint)", "keep_files_of_report(text, text, uuid)", "end_file(bigint)",
-    "intake_feedback(date, date)", "match_report(bigint, jsonb, int)", "window_staff()",
+    "intake_feedback(date, date)", "match_report(bigint, jsonb, int)", "window_staff()", "other_side(bigint)",
     *STAFF, *PROPOSALS, *PUBLISHED,
 )  # fmt: skip
 SHEETS = {s.__tablename__: s for s in REGISTRY}

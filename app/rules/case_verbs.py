@@ -5,7 +5,7 @@ Who may say a verb from where is ``rules/workflow``; here is only what is offere
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,8 +29,8 @@ class Stand:
     """The states of the delegations that have not ended."""
     reasons: frozenset[str] = frozenset()
     """The reasons for which somebody holds the case."""
-    owed: frozenset[str] = frozenset()
-    """The duties whose clock runs."""
+    owed: tuple[str, ...] = ()
+    """The duties whose clock runs, the most urgent first."""
     delegable: frozenset[str] = frozenset({"mid", "low"})
     """The risks that the county delegates; of the two that the law allows, never more."""
     is_arbitrated: bool = False
@@ -91,7 +91,11 @@ STANDS_OUT: Final[dict[str, str]] = {
 }
 """The verb that stands out in a status, for who may say it and has no sheet to write or review first."""
 
-ANSWERS: Final[dict[str, str]] = {"take_over": "handover_reply", "joint_join": "joint_reply"}
+ANSWERS: Final[dict[str, str]] = {
+    "acknowledge": "acknowledge",
+    "take_over": "handover_reply",
+    "joint_join": "joint_reply",
+}
 """What stands out before anything else for whoever is asked, as long as this clock runs for the answer."""
 
 
@@ -105,9 +109,10 @@ def why_not(verb: str, stand: Stand) -> list[LazyString]:
     return [reason for is_so, reason in UNFIT.get(verb, ()) if is_so(stand)]
 
 
-def answers(verb: str, stand: Stand) -> bool:
-    """Whether this verb gives an answer that somebody waits for."""
-    return ANSWERS.get(verb) in stand.owed
+def answers(verbs: Iterable[str], stand: Stand) -> list[str]:
+    """Those of the verbs that give an answer that somebody waits for; first what meets the most urgent clock."""
+    waiting = [verb for verb in verbs if ANSWERS.get(verb) in stand.owed]
+    return sorted(waiting, key=lambda verb: stand.owed.index(ANSWERS[verb]))
 
 
 def stands_out(verb: str, status: str) -> bool:

@@ -23,6 +23,7 @@ from app.views import case_head as head
 from app.views.case_access import by_unit, may_know_looks
 from app.views.case_actions import actions, stand_of, steps_now
 from app.views.case_head import LONGEST, brief, find
+from app.views.case_joint import other_side
 from app.views.case_life import may_write
 from app.views.case_people import drawing, of_family, of_person
 from app.views.case_plan import beside_delegations, of_delegation, plan
@@ -54,7 +55,7 @@ def case_page(case_id: int) -> Any:
     return render_template(
         "case/show.html",
         case=_head(case, people, seen_by, beside, filled, names),
-        alarms=head.alarms(case, beside, filled, seen_by, names),
+        alarms=[*head.alarms(case, beside, filled, seen_by, names), *other_side(beside, people, names)],
         tabs=_tabs(case_id),
         actions=actions(case, steps, stand, led_by_triage(case, seats, tables, listed.led), listed.quick),
         **triage_of(case, seats, tables, names),
@@ -81,7 +82,7 @@ def _names(
     case: Case, line: Timeline, seen_by: Any, beside: Standing, filled: Any, more: Sequence[int]
 ) -> Names:  # fmt: skip
     """The names of everybody that the page speaks of, in one query."""
-    rows = [*beside.delegations, *([beside.raised] if beside.raised else [])]
+    rows = [*beside.delegations, *beside.others, *([beside.raised] if beside.raised else [])]
     users = [
         case.lead_user_id,
         *(w.user_id for w in seen_by),

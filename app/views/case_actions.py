@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.casework.case_page import is_open
 from app.columns.minguo import today
 from app.guard.security import hat
 from app.models import Case
@@ -34,7 +35,7 @@ def stand_of(
         delegable=settings_of(case.county_id, today()).delegable,
         delegations=frozenset(d.code for d in delegations if d.code in ("offered", "running")),
         reasons=frozenset(w.reason for w in seen_by),
-        owed=frozenset(d.code for d in dues if d.met_at is None and d.excused_at is None),
+        owed=tuple(d.code for d in sorted(filter(is_open, dues), key=lambda due: due.other)),
         is_arbitrated=any(b.code == "arbitrate" for b in bounces),
     )
 
@@ -49,12 +50,13 @@ def steps_now(case: Case, seats: frozenset[str], stand: Stand) -> list[Step]:
 def actions(
     case: Case, steps: Sequence[Step], stand: Stand, led: Sequence[Action], quick: Sequence[Action]
 ) -> dict[str, Any]:
-    """``next``: what stands out: an answer that the lead waits for, a sheet to write or review (``led``), else the verb
+    """``next``: what stands out: an answer for which a clock runs, a sheet to write or review (``led``), else the verb
     that the status waits for.
 
     ``quick``: what is done every day. ``groups``: every other verb, with the reason where it cannot be said yet.
     """
-    asked = [_verb(case, step, stand) for step in steps if answers(step.verb, stand)]
+    by_name = {step.verb: step for step in steps}
+    asked = [_verb(case, by_name[verb], stand) for verb in answers(by_name, stand)]
     waits = [_verb(case, step, stand) for step in steps if stands_out(step.verb, case.status)]
     chosen = [*asked, *led, *waits][:1]
     urls = {action["url"] for action in chosen}

@@ -1,6 +1,12 @@
-"""共訂計畫 on the case page: each side sees that the other is there, and whom to call (R21). Nothing for an NGO."""
+"""R21 on the case page: each side sees that the other is there, and whom to call. Nothing for an NGO.
+
+The other side plans along on this case (共訂計畫), or follows somebody of it on another one, of which nothing is told.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -33,6 +39,24 @@ def _of_bureau(unit: int, seers: list[Seer], names: Names) -> Flag:
         return "", _("共訂計畫：等待%(unit)s回覆", unit=names.agency(unit)), _call(names, unit), None
     who = " ".join((names.agency(unit), *workers))
     return "", _("共訂計畫：心衛社工%(who)s", who=who), _call(names, unit), None
+
+
+def other_side(standing: Standing, people: Sequence[Any], names: Names) -> list[Flag]:
+    """To the health bureau who leads elsewhere a case of somebody here; to the lead who of the bureau follows them."""
+    known = {person.person_id: person.name or _("（未具名）") for person in people}
+    worn = hat()
+    is_bureau = worn is not None and worn.agency_kind == "health_bureau"
+    return [_follows(row, known[row.id], names, is_bureau) for row in standing.others if row.id in known]
+
+
+def _follows(row: Any, name: str, names: Names, is_bureau: bool) -> Flag:
+    who = " ".join(n for n in (names.agency(row.agency_id), names.user(row.user_id)) if n)
+    told = (
+        _("%(name)s另案的主責是%(who)s", name=name, who=who)
+        if is_bureau
+        else _("%(name)s另有心衛社工%(who)s服務", name=name, who=who)
+    )
+    return "", told, _call(names, row.agency_id), None
 
 
 def _call(names: Names, unit: int | None) -> str:

@@ -128,6 +128,29 @@ JUDGED = {"R23_JURISDICTION_reason": "被害人住在本市。"}
 """Why this county: the row about domestic violence only suggests."""
 
 
+MATCHED = {"dm_system": "保護資訊系統（關懷e起來）", "dm_hit": "查無資料"}
+CHILD_KNOWN = {"dc_is_cp": "是", "dc_immediate": "是", "dc_grade": "第一級", "dc_class": "第一類"}
+ADULT_KNOWN = {"da_cat": "親密關係暴力", "da_prof": "中", "da_will": "願意"}
+"""What stands in the dispatch record when it is opened: decided by the tables, or said in the report."""
+
+
+def child_record() -> dict[str, Any]:
+    """集中派案窗口篩派案紀錄（未滿18歲）: the rest of it is filled in from the tables and the report."""
+    return {
+        "dc_contact_txt": "電詢學校，女童目前在保健室由護理師陪同。",
+        "dc_match": [MATCHED],
+        "dc_as1_why": "手臂及背部多處瘀傷。",
+        "dc_as2_why": "案父酒後責打。",
+        "dc_as3": "不詳",
+        "dc_as3_why": "尚未聯繫上父母。",
+    }
+
+
+def adult_record() -> dict[str, Any]:
+    """集中派案窗口篩派案紀錄（18歲以上）: the rest of it is filled in from the tables, the TIPVDA and the report."""
+    return {"da_contact": ["通報人"], "da_match": [MATCHED], "da_public": "否"}
+
+
 def refusal() -> dict[str, Any]:
     """退回派案: the grounds and the words."""
     return {"grounds": "不屬本單位服務對象", "reason": "查為校園事件，宜由教育單位處理。"}

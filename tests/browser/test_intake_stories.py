@@ -19,12 +19,13 @@ from tests.browser.walk.standing import (
     runs,
     waits_at_the_window,
 )
-from tests.browser.walk.story import Story, say, write
+from tests.browser.walk.story import Story, approves, say, write
 
 DESKTOP = 1280
 DAYS_LEFT = re.compile(r"^剩 \d+ 天$")
 INVESTIGATED = "兒少保護調查報告"
 ASSESSED = "成人保護受案評估"
+OF_A_CHILD, OF_AN_ADULT = "集中派案窗口篩派案紀錄（未滿18歲）", "集中派案窗口篩派案紀錄（18歲以上）"
 
 
 def test_a_child_in_danger_at_night(page_as: PageAs) -> None:
@@ -35,10 +36,14 @@ def test_a_child_in_danger_at_night(page_as: PageAs) -> None:
     reporter.reports(teacher, story, form, papers_protective.child_report(story.name))
     window.takes(desk, story, is_emergency=True)
     window.triages(desk, story, papers_protective.ASPECTS, "兒少保護社工")
+    window.writes_the_record(
+        desk, story, "DISP_CHILD", OF_A_CHILD, papers_protective.child_record(), papers_protective.CHILD_KNOWN
+    )
     waits_at_the_window(chief, story)
     runs(chief, story, "派案", HOURS_LEFT)
     does_not_know_who_reported(page_as("county_sup", DESKTOP), story)
 
+    approves(chief, story, "DISP_CHILD", OF_A_CHILD)
     window.dispatches_as_suggested(chief, story, "protection", is_emergency=True)
     is_led_by(chief, story, "protection")
     is_met(chief, story, "派案")
@@ -83,8 +88,17 @@ def test_a_wife_who_was_beaten_again(page_as: PageAs) -> None:
     reporter.assesses_the_danger(nurse, story)
     window.takes(desk, story, is_emergency=False)
     window.triages(desk, story, papers_protective.JUDGED, "成人保護社工")
+    window.writes_the_record(
+        desk,
+        story,
+        "DISP_ADULT",
+        OF_AN_ADULT,
+        papers_protective.adult_record(),
+        papers_protective.ADULT_KNOWN,
+    )
     runs(chief, story, "派案", HOURS_LEFT)
 
+    approves(chief, story, "DISP_ADULT", OF_AN_ADULT)
     window.dispatches_as_suggested(chief, story, "protection", is_emergency=False)
     is_led_by(chief, story, "protection")
     is_met(chief, story, "派案")

@@ -75,4 +75,4 @@ def test_taken_back_before_the_answer_nobody_asks_any_more(app: Any) -> None:
 @pytest.mark.parametrize("verb", ["taken_up", "not_taken"])
 def test_nothing_to_confirm_is_offered_where_nothing_was_passed_on(verb: str) -> None:
     assert not makes_sense(verb, Stand())
-    assert makes_sense(verb, Stand(owed=frozenset({"system_reply"})))
+    assert makes_sense(verb, Stand(owed=("system_reply",)))

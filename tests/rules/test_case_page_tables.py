@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from app.forms.filing import BEGUN_IN, USED_FOR
@@ -9,11 +11,13 @@ from app.models import REGISTRY
 from app.models.worksheets.case_rec import NEW_EVENTS
 from app.rules.case_sheets import DUE_OF, EXPECTED, duties
 from app.rules.case_verbs import (
+    ANSWERS,
     GROUPS,
     MAKES_SENSE,
     STANDS_OUT,
     UNFIT,
     Stand,
+    answers,
     makes_sense,
     stands_out,
     why_not,
@@ -37,6 +41,19 @@ def test_every_table_names_known_verbs_and_statuses():
     assert {*STANDS_OUT, *EXPECTED} <= set(STATUSES)
 
 
+def test_every_answer_meets_the_clock_that_runs_for_it_and_ends_nothing():
+    for verb, duty in ANSWERS.items():
+        assert duty in BY_VERB[verb].meets, verb
+        assert verb not in ENDINGS, verb
+
+
+@pytest.mark.parametrize("owed", list(permutations(ANSWERS.values())), ids=" ".join)
+def test_the_answer_that_meets_the_most_urgent_clock_stands_out(owed: tuple[str, ...]):
+    stand = Stand(owed=("first_visit", *owed))
+    assert [ANSWERS[verb] for verb in answers(BY_VERB, stand)] == list(owed)
+    assert answers(BY_VERB, Stand(owed=("first_visit",))) == []
+
+
 @pytest.mark.parametrize(("status", "verb"), STANDS_OUT.items())
 def test_what_stands_out_can_be_said_and_ends_nothing(status: str, verb: str):
     assert status in BY_VERB[verb].frm
@@ -52,7 +69,7 @@ def test_what_stands_out_can_be_said_and_ends_nothing(status: str, verb: str):
         ("release", Stand(reasons=frozenset({"helper"}))),
         ("call_back", Stand(reasons=frozenset({"transfer"}))),
         ("joint_end", Stand(reasons=frozenset({"joint_plan"}))),
-        ("taken_up", Stand(owed=frozenset({"system_reply"}))),
+        ("taken_up", Stand(owed=("system_reply",))),
     ],
 )
 def test_a_verb_that_takes_back_is_offered_only_when_there_is_something(verb: str, stand: Stand):

@@ -32,6 +32,12 @@ def verb(case_id: int, name: str) -> str:
     return f"/case/verb/{case_id}/{name}"
 
 
+def first_button(page: str) -> str:
+    """Where the button that stands out on a case page leads."""
+    [url] = re.findall(r'class="btn btn-primary" href="([^"]+)"', page)
+    return str(url)
+
+
 @pytest.fixture
 def unit(app: Any) -> dict[str, int]:
     return stage.ids(app.config["DATABASE_OWNER_URL"])
@@ -159,12 +165,13 @@ def test_the_supervisor_acknowledges_on_the_page_of_the_case(login: Any, emergen
     client = login("sup")
     page = client.get(f"/case/show/{emergency}").text
     assert "緊急派案，尚未確認收到" in page
-    assert verb(emergency, "acknowledge") in page
+    assert first_button(page) == verb(emergency, "acknowledge")
     assert post(client, verb(emergency, "acknowledge"), note="值班社工出發").status_code == 302
     page = client.get(f"/case/show/{emergency}").text
     assert "緊急派案，尚未確認收到" not in page
     assert "確認收到緊急派案" in page
     assert verb(emergency, "acknowledge") not in page
+    assert first_button(page) == verb(emergency, "accept")
 
 
 def test_an_ordinary_dispatch_offers_no_acknowledgement(login: Any):

@@ -51,7 +51,7 @@ begin
   select * into p from emerg_place where id = sheet;
   if p.id is null or p.state = 'draft' then return; end if;
   select * into k from kase where id = p.case_id;
-  is_over := p.eo_end is not null or k.status not in ('assessing', 'open_review', 'missing', 'short', 'open', 'close_review', 'follow');
+  is_over := p.eo_end is not null or k.status <> all (at_work(''));
   select min(x.en_filed) into first_filed from emerg_place_petition x where x.case_id = p.case_id and x.form = 'EMERG_PLACE' and x.sheet_id = p.id;
   perform keep_placement_clock(k, p, 'placement_court', 0, p.em_72 - interval '72 hours',
     case when first_filed is not null or not is_over and p.em_home is null then p.em_72 end, first_filed);

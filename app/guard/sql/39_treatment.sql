@@ -14,7 +14,7 @@ begin
   if m.id is null or k.id is null or sees(m, k) is null or not exists (select 1 from verb_role r where r.verb = 'treat' and r.role = m.role) then
     perform refuse('no such sheet'); end if;
   if p.state = 'draft' then return; end if;
-  if k.status not in ('assessing', 'open_review', 'missing', 'short', 'open', 'close_review', 'follow') then wanted := null; end if;
+  if k.status <> all (at_work('')) then wanted := null; end if;
   if wanted is not null and (wanted->>'duty' <> 'treatment_session' or ends not between now() and now() + interval '2 years') is not false then
     perform refuse('not that clock'); end if;
   select count(*) into held from perp_treat_session s where s.case_id = p.case_id and s.form = 'PERP_TREAT' and s.sheet_id = p.id;

@@ -7,9 +7,10 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import papers_protective as papers
+from tests.browser.filling import fill_whole
 from tests.browser.people import Answers, Person, fill
 from tests.browser.walk.standing import HOURS_LEFT
-from tests.browser.walk.story import Story, on_the_desk, open_verb, press, say
+from tests.browser.walk.story import Story, hand_in, keep, on_the_desk, open_verb, press, say
 
 WAITED = re.compile(r"^立即・已等 \d 分$")
 
@@ -47,6 +48,20 @@ def triages(window: Person, story: Story, answers: Answers, leads_to: str) -> No
     expect(page.locator("#next")).to_contain_text(leads_to)
     page.get_by_role("button", name="儲存決定").click()
     expect(page.get_by_text("已儲存分級分類。")).to_be_visible()
+
+
+def writes_the_record(
+    window: Person, story: Story, code: str, title: str, answers: Answers, known: Answers
+) -> None:
+    """The page of the report leads to the dispatch record, in which stands what the tables have decided."""
+    page = window.goes(story.address)
+    page.locator("main .btn-primary").get_by_text(f"填寫{title}", exact=True).click()
+    for question, said in known.items():
+        chosen = page.locator(f'[data-q="{question}"] .chip', has=page.locator("input:checked"))
+        expect(chosen).to_have_text(re.compile(rf"{said}\s*$"))
+    fill_whole(page, answers)
+    hand_in(page)
+    keep(page, story, code)
 
 
 def dispatches_as_suggested(supervisor: Person, story: Story, unit: str, *, is_emergency: bool) -> None:
