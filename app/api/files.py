@@ -56,6 +56,28 @@ class FileApi(BaseApi):
         saw("attachment", [one.id])
         return sheet_files.content(one, is_looked_at=False)
 
+    @expose("/<int:file_id>", methods=["DELETE"])
+    def end(self, file_id: int) -> Any:
+        """Take a file off its sheet
+        ---
+        delete:
+          description: It is shown no more and its content is given to nobody; that it was there stays on record.
+          parameters:
+          - {name: file_id, in: path, required: true, schema: {type: integer, format: int64}}
+          responses:
+            200: {description: It is off its sheet}
+            404: {description: "There is none, it was removed, or its sheet is not within your sight"}
+            409: {description: "The sheet waits for review, is approved, or is not yours to correct"}
+        """
+        one = sheet_files.found(file_id)
+        item = sheet_files.sheet_of(one) if one is not None else None
+        if one is None or item is None:
+            return self.response_404()
+        if not sheet_files.may_change(item):
+            return self.response(409, message=_("這份表單現在不能改附件：已送審、已核可，或不是由您修改"))
+        attaching.end(one)
+        return self.response(200, ended=one.id)
+
 
 class BadUpload(ValueError):
     """What was sent cannot be added. ``errors``: a sentence for each field."""

@@ -183,7 +183,7 @@ class SheetApi(BaseApi):
         if item is None or not may_have_files(self.sheet):
             return self.response_404()
         if not may_change(item):
-            return self.response(409, message=_("這份表單現在不能加附件：已送審、已核可，或不是由您修改"))
+            return self.response(409, message=_("這份表單現在不能改附件：已送審、已核可，或不是由您修改"))
         try:
             one = files.added(item)
         except files.BadUpload as bad:

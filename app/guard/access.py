@@ -176,7 +176,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "OpenApi.get": SIGNED_IN,
     "CaseApi.list": ("case.view",),
     "CaseApi.get": ("case.view",),
-    "FileApi.get": SIGNED_IN,  # asked of the sheet itself, as FileView.show
+    **dict.fromkeys(["FileApi.get", "FileApi.end"], SIGNED_IN),  # asked of the sheet itself, as FileView
     "MenuApi.get_menu_data": CLOSED,
     "UtilView.back": CLOSED,
     "LocaleView.index": CLOSED,

@@ -16,6 +16,7 @@ from tests.api.test_description import described as described
 from tests.api.test_description import of_answer, wrong
 from tests.api.test_sheets import URL, Program
 from tests.files import making
+from tests.views.pages import fill
 from tests.views.test_files import files_of
 from tests.views.test_reviewing import PLAN, Office
 from tests.views.test_reviewing import office as office
@@ -73,6 +74,22 @@ def test_one_added_on_the_page_is_listed_too(worker: Program, app: Any) -> None:
     assert worker.client.post(f"/file/{one.id}/end", data=said).status_code == 302
     assert worker.get(url).json["result"]["files"] == []
     assert worker.get(f"/api/v1/file/{one.id}").status_code == 404
+
+
+def test_one_is_taken_off_and_stays_on_record(worker: Program, login: Login, app: Any) -> None:
+    url = worker.record()
+    told = send(worker, url, "a.pdf", making.PDF).json["result"]
+    assert take_off(Program(login("ngo2_worker")), told["id"]).status_code == 404
+    assert take_off(Program(login("county_sup")), told["id"]).status_code in (404, 409)
+    assert take_off(worker, told["id"]).json == {"ended": told["id"]}
+    assert take_off(worker, told["id"]).status_code == 404
+    assert worker.get(url).json["result"]["files"] == []
+    assert worker.get(told["url"]).status_code == 404
+    assert [one.id for one in files_of(app, "worker", ended=True)] == [told["id"]]
+
+
+def take_off(who: Program, file_id: int) -> Any:
+    return who.client.delete(f"/api/v1/file/{file_id}", headers={"X-CSRFToken": who.token})
 
 
 def test_a_picture_loses_its_place_and_a_sensitive_one_bears_the_readers_name(
@@ -206,11 +223,16 @@ def test_what_waits_and_what_is_approved_takes_none(served: Office) -> None:
     worker, url = Program(served.worker), served.hand_in(PLAN)
     api = f"{PLANS}{url.rpartition('/')[2]}"
     assert send(worker, api).status_code == 409
+    served.say(url, "RETURN", opinion="請附上家庭圖")
+    told = send(worker, api)
+    assert told.status_code == 201, told.text
+    assert fill(served.worker, f"{url}/edit", "submit").status_code == 302
+    assert take_off(worker, told.json["result"]["id"]).status_code == 409
     served.say(url, "OK", opinion="可行")
-    refused = send(worker, api)
-    assert refused.status_code == 409
-    assert "已核可" in refused.json["message"]
-    assert worker.get(api).json["result"]["files"] == []
+    for refused in (send(worker, api), take_off(worker, told.json["result"]["id"])):
+        assert refused.status_code == 409
+        assert "已核可" in refused.json["message"]
+    assert [one["id"] for one in worker.get(api).json["result"]["files"]] == [told.json["result"]["id"]]
 
 
 def test_who_read_it_is_on_record(worker: Program, app: Any) -> None:
