@@ -180,7 +180,7 @@ BAD = {
     "a packed bomb": ("a.jpg", making.bomb(), "解開後太大"),
     "a locked PDF": ("a.pdf", locked(), "有密碼或權限保護"),
     "a broken PDF": ("a.pdf", b"%PDF-1.7 cut off", "打不開"),
-    "a broken picture": ("a.jpg", PHOTO[:40], "打不開"),
+    "a broken picture": ("a.jpg", PHOTO[: len(PHOTO) // 2], "打不開"),
     "nothing": ("a.jpg", b"", "是空的檔案"),
     "a telephone's own": ("a.heic", b"\x00\x00\x00\x18ftypheic" + bytes(99), "HEIC"),
 }
