@@ -54,9 +54,8 @@ def marked(content: bytes, media: str, words: str, plain_words: str) -> bytes:
 def _pages(content: bytes, media: str) -> Iterator[Image.Image]:
     """The pages of a picture, one after the other; more than one only of a TIFF, as telefaxes are."""
     wanted = PICTURES[media]
-    ImageFile.LOAD_TRUNCATED_IMAGES = (
-        False  # WeasyPrint, once loaded, has it otherwise: half a picture is a broken one
-    )
+    # half a picture is a broken one; WeasyPrint, once it is loaded, would have Pillow fill it up
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with warnings.catch_warnings():
         warnings.simplefilter("error", DecompressionBombWarning)
         try:
