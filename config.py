@@ -68,6 +68,11 @@ class Config:
     FILE_LIMIT = 20 * MEGABYTE
     FILES_PER_SHEET = 30
     FILES_IN_ONE_POST = 100 * MEGABYTE
+    # files that come with a report at the portal: each, and how many; of what is larger than that, as much is read as
+    # it takes to say so beside the field, and let go
+    PORTAL_FILE_LIMIT = 10 * MEGABYTE
+    PORTAL_FILES = 3
+    PORTAL_POST = 256 * MEGABYTE
 
     # database: no server-side prepared statements (PgBouncer), and a restart of the server is noticed, not suffered
     SQLALCHEMY_ENGINE_OPTIONS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, cast, literal, null, select, text, union_all
+from sqlalchemy import BigInteger, bindparam, cast, func, literal, null, select, text, union_all
 
-from app.models import REGISTRY, Case, WindowNote, Worksheet, db
+from app.models import REGISTRY, Attachment, Case, WindowNote, Worksheet, db
 
 MOST = 50
 FORMS: Final[dict[str, Any]] = {form.CODE: form for form in REGISTRY if form.IS_FILED}
@@ -43,17 +43,20 @@ def beside(case_id: int) -> Beside:
 
 
 class Report(NamedTuple):
-    """The sheet by which a case was reported, and what it says in its own words."""
+    """The sheet by which a case was reported, what it says in its own words, and how many files came with it."""
 
     form: type[Worksheet]
     sheet_id: int
     text: str
+    files: int
 
 
 def report_on(case_id: int) -> Report | None:
     """The report of a case, whichever form it is, in one statement; None where the viewer sees none."""
     row = db.session.execute(_report(), {"c": case_id}).first()
-    return Report(FORMS[row.code], row.id, next((text for text in row[2:] if text), "")) if row else None
+    if row is None:
+        return None
+    return Report(FORMS[row.code], row.id, next((text for text in row[3:] if text), ""), row.files)
 
 
 @cache
@@ -64,11 +67,18 @@ def _report() -> Any:
         select(
             literal(code).label("code"),
             form.id.label("id"),
+            _files_of(form).label("files"),
             *((text if own == code else cast(null(), text.type)).label(own) for own, text in texts.items()),
         ).where(form.case_id == bindparam("c", type_=BigInteger))
         for code, form in FORMS.items()
     ]
     return union_all(*each).limit(1)
+
+
+def _files_of(form: Any) -> Any:
+    """How many files a sheet has, in the same statement."""
+    of_it = (Attachment.form == form.CODE, Attachment.sheet_id == form.id, Attachment.ended_at.is_(None))
+    return select(func.count()).select_from(Attachment).where(*of_it).scalar_subquery()
 
 
 def write_note(case: Case, values: dict[str, Any]) -> WindowNote:

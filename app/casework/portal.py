@@ -8,7 +8,7 @@ import datetime as dt
 import ipaddress
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,11 @@ from sqlalchemy import text
 from app.casework.filing import packed
 from app.casework.packing import pack
 from app.columns import blind
+from app.files import store
 from app.guard.sessions import hash_of
 from app.models import PortalDraft, Worksheet, db
 
-FILE = text("select * from file_from_portal(:p, :address, :lacks)")
+FILE = text("select * from file_from_portal(:p, :address, :lacks, :files)")
 STATUS = text("select * from portal_status(:no, :pin, :address)")
 KEEP = text("select keep_portal_draft(:token, :said, :address)")
 TAKE = text("select * from take_portal_draft(:token)")
@@ -73,9 +74,11 @@ def windows() -> list[Window]:
 
 def file(
     sheet: type[Worksheet], given: dict[str, Any], *, county_id: int, once: uuid.UUID, address: str,
-    lacks: Sequence[str],
+    lacks: Sequence[str], files: Sequence[Mapping[str, Any]] = (),
 ) -> Receipt:  # fmt: skip
     """File a report at the county's window. The same ``once`` again gives the same receipt and no second report.
+
+    ``files``: what ``citizen_files.put`` says of those that come with it. They are the report's with it, or nobody's.
 
     Raises:
         TooOften: this address has sent 20 reports within an hour.
@@ -84,7 +87,10 @@ def file(
     pin = pin_of(once)
     patch = packed(sheet, given, county_id=county_id, once=once, pin=pin)
     said = {"p": dumps(patch), "address": address_key(address), "lacks": list(lacks)}
-    row = db.session.execute(FILE, said).one()
+    row = db.session.execute(FILE, said | {"files": dumps(list(files))}).one()
+    if not row.is_new:
+        for one in files:
+            store.take_away(uuid.UUID(one["key"]))
     if row.wait:
         raise TooOften(row.wait)
     return Receipt(row.number, pin, row.is_new, row.call_name, row.call_phone)

@@ -20,7 +20,8 @@ MEGABYTE = 1024 * 1024
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 IN_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 TAIWANESE = ("utf-8-sig", "cp950")
-TAKEN = "PDF、JPEG、PNG、TIFF、WebP、docx、xlsx、odt、ods、txt、csv"
+SHOWABLE = "PDF、JPEG、PNG、TIFF、WebP"
+TAKEN = f"{SHOWABLE}、docx、xlsx、odt、ods、txt、csv"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def take(name: str, content: bytes, *, most: int, is_sensitive: bool = False) ->
         raise BadFile(too_large(called, most))
     media = media_of(content)
     if not media:
-        raise BadFile(_refusal(called))
+        raise BadFile(_refusal(called, SHOWABLE if is_sensitive else TAKEN))
     called = _agreeing(called, media)
     if is_sensitive and media not in MARKED:
         raise BadFile(
@@ -127,7 +128,7 @@ def _agreeing(name: str, media: str) -> str:
     raise BadFile(_refusal(name))
 
 
-def _refusal(name: str) -> str:
+def _refusal(name: str, taken: str = TAKEN) -> str:
     if PurePosixPath(name).suffix.lower() in (".heic", ".heif", ".avif"):
         return _("「%(name)s」是 HEIC 照片，無法去除拍攝地點。請在手機改存成 JPEG 再上傳。", name=name)
-    return _("「%(name)s」不是可以收的檔案。可以上傳：%(taken)s。", name=name, taken=TAKEN)
+    return _("「%(name)s」不是可以收的檔案。可以上傳：%(taken)s。", name=name, taken=taken)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext as _
-from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence
+from PIL import Image, ImageDraw, ImageFile, ImageFont, ImageOps, ImageSequence
 from PIL.Image import DecompressionBombError, DecompressionBombWarning
 
 from app.files.medias import PICTURES
@@ -54,6 +54,8 @@ def marked(content: bytes, media: str, words: str, plain_words: str) -> bytes:
 def _pages(content: bytes, media: str) -> Iterator[Image.Image]:
     """The pages of a picture, one after the other; more than one only of a TIFF, as telefaxes are."""
     wanted = PICTURES[media]
+    # half a picture is a broken one; WeasyPrint, once it is loaded, would have Pillow fill it up
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with warnings.catch_warnings():
         warnings.simplefilter("error", DecompressionBombWarning)
         try:

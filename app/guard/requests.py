@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, session, url_for
-from sqlalchemy import Executable, insert
+from sqlalchemy import Executable, Result, insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.guard.access import ACCESS, CLOSED, may_reach
 from app.guard.errors import of_database, undo
 from app.guard.security import hat, viewer_of
 from app.guard.selftest import refuse_unless_walled
+from app.guard.uploads import BoundedRequest, Tray
 from app.guard.viewer import NOBODY
 from app.models import ReadLog, db
 
@@ -19,6 +20,7 @@ API = "/api/"
 IDS_A_ROW = 1000
 WITHOUT_A_DATABASE = ("static", "appbuilder.static", "healthz")
 MOST_OF_A_VISITOR = 300_000  # bytes of what a page of the portal is sent
+REPORT = "PortalView.report"  # where a visitor may bring files
 BRING_FILES = ("add", "edit", "upload", "attach")  # pages of forms, and of their files
 WITH_A_ONE_TIME_PASSWORD = {
     "static", "appbuilder.static", "healthz", "readyz", "LanguageView.choose", "LoginApi.logout", "AuthDBView.logout",
@@ -28,6 +30,7 @@ WITH_A_ONE_TIME_PASSWORD = {
 
 def install(app: Flask) -> None:
     """Before FAB's own hooks are registered, so that FAB's queries already run as the right viewer."""
+    app.request_class = BoundedRequest
     app.before_request(tell_that_it_is_away)
     app.before_request(stand_behind_walls)
     app.before_request(know_the_viewer)
@@ -70,7 +73,12 @@ def guard_the_route() -> Any:
 def take_files() -> None:
     """Where files come in, a body may be larger; at the portal it is small. Before anything reads it."""
     if str(request.endpoint).startswith("PortalView."):
-        request.max_content_length = MOST_OF_A_VISITOR
+        request.max_content_length = request.max_form_memory_size = MOST_OF_A_VISITOR
+    if request.endpoint == REPORT and isinstance(request, BoundedRequest):
+        config = current_app.config
+        each, count = config["PORTAL_FILE_LIMIT"], config["PORTAL_FILES"]
+        request.max_content_length = config["PORTAL_POST"]
+        request.bring(Tray(text=MOST_OF_A_VISITOR, each=each, together=each * count))
     if (
         hat() is not None
         and request.method == "POST"
@@ -120,13 +128,14 @@ def _write_read_log() -> None:
     db.session.execute(insert(ReadLog.__table__).inline().values(rows))
 
 
-def even_if_refused(statement: Executable) -> None:
+def even_if_refused(statement: Executable) -> Result[Any]:
     """Run this now, and once more where the page then refuses and what it wrote is undone: what was uploaded stays.
 
     It must do no harm a second time.
     """
     g.setdefault("kept", []).append(statement)
-    db.session.execute(statement)
+    done: Result[Any] = db.session.execute(statement)
+    return done
 
 
 def _parts(ids: list[int]) -> list[list[int]]:

@@ -280,7 +280,8 @@ DOORS = (
     *PUBLISHED,
 )  # fmt: skip
 PORTAL = (  # for people without an account: 50_portal.sql
-    "file_from_portal(jsonb, bytea, text[])", "portal_status(text, bytea, bytea)", "portal_windows()",
+    "file_from_portal(jsonb, bytea, text[], jsonb)", "portal_status(text, bytea, bytea)", "portal_windows()",
+    "portal_takes_files(int, bytea)",
     "keep_portal_draft(bytea, jsonb, bytea)", "portal_draft_waits(bytea)", "take_portal_draft(bytea)",
 )  # fmt: skip
 VERBS = (

@@ -34,7 +34,8 @@ class FileFacts:
 
 class Attachment(FileFacts, OnCase, Model):
     """A file of a sheet. It is seen by exactly those who see the sheet, stands still once that is approved, and is
-    ended, never erased: ``keep_files()`` and ``end_file()`` (app/guard/sql/47_files.sql) alone write here.
+    ended, never erased: ``keep_files()``, ``end_file()`` (app/guard/sql/47_files.sql) and ``file_from_portal()`` alone
+    write here. ``created_by`` is empty for what came with a report of somebody without an account.
 
     ``is_intake``, ``is_withheld``: of what sheet it is, as for reviews and snapshots.
     """
@@ -43,7 +44,7 @@ class Attachment(FileFacts, OnCase, Model):
     id: Mapped[int] = pk()
     sheet_id: Mapped[int] = mapped_column(BigInteger)
     agency_id: Mapped[int]
-    created_by: Mapped[int]
+    created_by: Mapped[int | None]
     ended_at: Mapped[dt.datetime | None]
     ended_by: Mapped[int | None]
     is_intake: Mapped[bool] = mapped_column(server_default="false")

@@ -151,12 +151,19 @@ def on_sheet(item: Worksheet, *, can_edit: bool) -> dict[str, Any] | None:
         | {
             "of": asks[one.question].label if one.question in asks else "",
             "at": when(one.created_at),
-            "who": names("user", one.created_by) if may_know_writer(item.STAGE, one.created_by) else "",
+            "who": who_added(item, one, names),
         }
         for one in readable(item, attaching.kept(item))
     ]
     add = url_for("FileView.attach", code=item.CODE, sheet_id=item.id) if can_edit else None
     return {"files": found, "add_url": add, "name": FIELD, **limits()} if found or add else None
+
+
+def who_added(item: Worksheet, one: Attachment, names: RowNames) -> str:
+    """Who added a file, as far as the viewer may know; of a report at the portal nobody with an account did."""
+    if one.created_by is None:
+        return _("民眾（由入口網）")
+    return names("user", one.created_by) if may_know_writer(item.STAGE, one.created_by) else ""
 
 
 def gone(item: Worksheet) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.casework.beside_report import beside, report_on
+from app.casework.beside_report import Report, beside, report_on
 from app.casework.case_page import people_on
 from app.casework.intake import one
 from app.forms.rights import may_reach_client
@@ -77,8 +77,14 @@ def _report(case: Case) -> dict[str, Any]:
     is_long = len(found.text) > EXCERPT
     return {
         "text": found.text[:EXCERPT] + "…" if is_long else found.text,
-        "sheets": [(str(found.form.TITLE), url_for(page, pk=found.sheet_id))],
+        "sheets": [(_titled(found), url_for(page, pk=found.sheet_id))],
     }
+
+
+def _titled(found: Report) -> str:
+    if not found.files:
+        return str(found.form.TITLE)
+    return _("%(form)s（附件 %(n)s 個）", form=found.form.TITLE, n=found.files)
 
 
 def _verbs(case: Case, worn: Hat) -> list[tuple[str, str, bool]]:

@@ -29,6 +29,7 @@ from app.outputs.paper import SIGNED, is_any_withheld, parts_of, size_of
 from app.outputs.paper_files import Beside, file_of, files_of, without_files
 from app.questions import Question
 from app.questions.editions import edition_of
+from app.views.attached import who_added
 from app.views.case import state_label
 from app.views.clocks import when
 from app.views.printing import (
@@ -116,7 +117,7 @@ def _beside_files(item: Worksheet, entries: list[Entry]) -> dict[int, Beside]:
         one.id: Beside(
             of=_answered(asks.get(one.question)),
             at=when(one.created_at),
-            who=names("user", one.created_by) if may_know_writer(item.STAGE, one.created_by) else "",
+            who=who_added(item, one, names),
             is_sensitive=one.is_sensitive,
         )
         for one in readable(item, attaching.kept(item))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from itsdangerous import TimestampSigner
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
 
 from tests.views.pages import inputs
 
@@ -24,6 +25,11 @@ class Earlier(TimestampSigner):
         return super().get_timestamp() - self.ago
 
 
+def as_file(value: Any) -> Any:
+    """(stream, name) is a file; anything else is what it is."""
+    return FileStorage(value[0], filename=value[1]) if isinstance(value, tuple) else value
+
+
 class Visitor:
     """A browser at an address."""
 
@@ -34,7 +40,11 @@ class Visitor:
         return self.client.get(url, environ_base=self.at)
 
     def post(self, url: str, data: Any) -> Any:
-        return self.client.post(url, data=data, environ_base=self.at)
+        """As the page of a report does, with files or without."""
+        parts = [(name, as_file(value)) for name, value in MultiDict(data).items(multi=True)]
+        boundary, body = encode_multipart(MultiDict(parts))
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.client.post(url, data=body, content_type=kind, environ_base=self.at)
 
     def opened(self, code: str = "RPT_VF", who: str = "other") -> MultiDict[str, str]:
         """What the page of a report posts as it stands, opened a minute ago."""

@@ -6,19 +6,55 @@ create or replace function portal_windows() returns table (county_id smallint, n
 language sql stable security definer set search_path = public, pg_temp as $$
   select distinct on (a.county_id) a.county_id, a.name, a.phone from agency a where a.kind = 'intake' and a.is_active order by a.county_id, a.id $$;
 
--- Seconds until this may be done again for this hash, when it was done so often within the time; 0: now. Tries of one hash wait for each other.
+-- Seconds until this may be done again for this hash, when it was done so often within the time; 0: now.
+create or replace function portal_seconds(doing text, whose bytea, most int, within interval) returns int
+language sql stable security definer set search_path = public, pg_temp as $$
+  select case when count(*) < most then 0 else greatest(1, ceil(extract(epoch from min(u.at) + within - now()))::int) end
+    from (select at from portal_use where address_hash = whose and what = doing and at > now() - within order by at desc limit most) u $$;
+
+-- The same; tries of one hash wait for each other.
 create or replace function portal_wait(doing text, whose bytea, most int, within interval) returns int
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if length(whose) between 8 and 64 is not true then perform refuse('of nobody'); end if;
   perform pg_advisory_xact_lock(hashtextextended(doing || encode(whose, 'hex'), 0));
-  return (select case when count(*) < most then 0 else greatest(1, ceil(extract(epoch from min(u.at) + within - now()))::int) end
-    from (select at from portal_use where address_hash = whose and what = doing and at > now() - within order by at desc limit most) u);
+  return portal_seconds(doing, whose, most, within);
 end $$;
 
--- File a report at the county's window as nobody's: the same door as every report, with its audit and its clocks. At
--- most 20 an hour from one address; the same key again finds the first report and counts for nothing.
-create or replace function file_from_portal(p jsonb, address bytea, lacking text[]) returns table (number text, is_new boolean, wait int, call_name text, call_phone text)
+-- So many megabytes of files come from this address, each file at least one; counted whatever becomes of them. Seconds to
+-- wait, when 200 came within an hour; 0: they may be looked at. Nobody waits here until somebody else's are looked at.
+create or replace function portal_takes_files(megabytes int, address bytea) returns int
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare seconds int;
+begin
+  if megabytes between 1 and 1000 is not true or length(address) between 8 and 64 is not true then perform refuse('no files of nobody'); end if;
+  seconds := portal_seconds('megabyte', address, 200, '1 hour');
+  if seconds = 0 then insert into portal_use (what, address_hash) select 'megabyte', address from generate_series(1, megabytes); end if;
+  return seconds;
+end $$;
+
+-- The files of a report that has just come in become its sheet's: pictures and PDFs, as nobody's, shown with the reader's
+-- name over them. Their content lies in the store already; a key that stands for a file of somebody's is refused.
+create or replace function keep_files_from_portal(t text, c bigint, files jsonb) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare s record;
+begin
+  if jsonb_typeof(files) is distinct from 'array' or jsonb_array_length(files) > 20 or length(files::text) > 50000 then perform refuse('no files'); end if;
+  if exists (select known_files(array(select (f->>'key')::uuid from jsonb_array_elements(files) f))) then
+    raise exception 'this file is kept already' using errcode = '23505', constraint = 'a_file_is_kept_once'; end if;
+  execute format('select id, county_id, agency_id from %I where case_id = $1', t) into s using c;
+  insert into attachment (key, form, name, media, size, sha256, is_sensitive, case_id, county_id, sheet_id, agency_id, is_intake)
+    select f.key, upper(t), f.name, f.media, f.size, f.sha256, true, c, s.county_id, s.id, s.agency_id, true
+    from jsonb_to_recordset(files) as f(key uuid, name bytea, media text, size bigint, sha256 text);
+  if exists (select 1 from attachment a where a.case_id = c and a.media !~ '^(application/pdf|image/(jpeg|png|tiff|webp))$') then
+    perform refuse('neither pictures nor PDF'); end if;
+end $$;
+
+-- File a report at the county's window as nobody's: the same door as every report, with its audit and its clocks, and its
+-- files with it or none of them. At most 20 an hour from one address; the same key again finds the first report and counts
+-- for nothing.
+drop function if exists file_from_portal(jsonb, bytea, text[]);
+create or replace function file_from_portal(p jsonb, address bytea, lacking text[], files jsonb default '[]') returns table (number text, is_new boolean, wait int, call_name text, call_phone text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare made record; c bigint; is_first boolean := false; seconds int := 0; key uuid := (p->'sheet'->>'once')::uuid;
 begin
@@ -34,6 +70,7 @@ begin
     c := made.case_id; is_first := true;
     insert into portal_report (case_id, county_id, once, lacks) select c, k.county_id, key, coalesce(lacking, '{}') from kase k where k.id = c;
     insert into portal_use (what, address_hash) values ('report', address);
+    perform keep_files_from_portal(p->>'table', c, files);
   end if;
   return query select k.number, is_first, 0, w.name, w.phone from kase k left join portal_windows() w on w.county_id = k.county_id where k.id = c;
 end $$;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,8 +12,9 @@ from flask import abort, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from app.casework import portal
+from app.casework import citizen_files, portal
 from app.casework.portal import TooOften
+from app.files.content import Taken
 from app.forms import SheetForm, to_draft
 from app.forms.citizen_form import FORMS, citizen_form, complete, county_chosen, lacks, unasked
 from app.forms.drafts import LEFT_OUT
@@ -20,7 +22,7 @@ from app.models import Worksheet, db
 from app.rules.portal import CALLERS, DUTY, OTHER, SELF
 from app.rules.portal_asks import ROWS
 from app.rules.portal_guide import OF_FORM, limit_of
-from app.views.portal import robots
+from app.views.portal import files, robots
 from app.views.portal.page import page
 
 WRONG = 422
@@ -45,8 +47,8 @@ class Reporting:
         tables: dict[str, Any] = {key: [{}] for key in ROWS if key in {q.key for q in made.QUESTIONS}}
         return made(typed, answers=unasked(self.sheet, self.who) | tables)
 
-    def page(self, form: SheetForm, once: uuid.UUID, said: str = "") -> str:
-        """The page. `said`: why the whole report was not taken."""
+    def page(self, form: SheetForm, once: uuid.UUID, said: str = "", refused: Sequence[str] = ()) -> str:
+        """The page. `said`: why the whole report was not taken; `refused`: why which file was not."""
         limit = limit_of(OF_FORM[self.sheet.CODE])
         return page(
             "report",
@@ -61,7 +63,8 @@ class Reporting:
             hidden={"once": once, robots.OPENED: robots.opened(request.form), **form.asked},
             trap=robots.TRAP,
             trapped=request.form.get(robots.TRAP, ""),
-            errors=([("", "", "", said)] if said else []) + form.wrong(),
+            files=files.box(refused),
+            errors=([("", "", "", said)] if said else []) + form.wrong() + files.wrong(refused),
         )
 
 
@@ -86,10 +89,11 @@ def _posted(reporting: Reporting, is_ours: bool) -> Any:
         if request.form.get("do") == "later":
             return _kept(reporting)
         checked = form.judge(submit=True)
-        said = robots.doubt(request.form)
-        if said or not checked.is_good:
-            return reporting.page(form, once, said), WRONG
-        return _filed(reporting, checked.values, once)
+        said, address = robots.doubt(request.form), request.remote_addr or ""
+        taken, refused = citizen_files.judge([] if said else files.posted(), address)
+        if said or refused or not checked.is_good:
+            return reporting.page(form, once, said, refused), WRONG
+        return _filed(reporting, checked.values, once, taken)
     except TooOften as too_often:
         db.session.rollback()
         said = _("這個網路位址一小時內送出太多次。有急迫的情形請撥 113；內容都還在，請晚一點再送。")
@@ -100,20 +104,21 @@ def _posted(reporting: Reporting, is_ours: bool) -> Any:
         return reporting.page(form, once, said), 409
 
 
-def _filed(reporting: Reporting, values: dict[str, Any], once: uuid.UUID) -> Any:
+def _filed(reporting: Reporting, values: dict[str, Any], once: uuid.UUID, taken: Sequence[Taken]) -> Any:
     sheet, who = reporting.sheet, reporting.who
     given = complete(sheet, who, values)
     receipt = portal.file(
         sheet, given, county_id=county_chosen(values) or 0, once=once, address=request.remote_addr or "",
-        lacks=lacks(sheet, who, given),
+        lacks=lacks(sheet, who, given), files=citizen_files.put(taken),
     )  # fmt: skip
-    return page("receipt", receipt=receipt, is_self=who == SELF)
+    return page("receipt", receipt=receipt, is_self=who == SELF, files=len(taken))
 
 
 def _kept(reporting: Reporting) -> Any:
     body = to_draft(request.form, but=NOT_KEPT)
     token = portal.keep_draft(reporting.sheet.CODE, reporting.who, body, request.remote_addr or "")
-    return page("kept", url=url_for("PortalView.draft", token=token, _external=True))
+    url = url_for("PortalView.draft", token=token, _external=True)
+    return page("kept", url=url, had_files=bool(files.posted()))
 
 
 def once_of(formdata: Any) -> uuid.UUID:
