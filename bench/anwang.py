@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import os
 import re
@@ -78,6 +79,7 @@ class Anwang:
         words |= {"open": served[turn % len(served)], "home": homes[turn % len(homes)]}
         waiting = self.waiting[username] or ["0"]
         words["report"] = waiting[turn % len(waiting)]
+        words["year_ago"] = (dt.date.today() - dt.timedelta(days=365)).isoformat()  # noqa: DTZ011 - any day will do
         url = quote(path.format(case=case, number=number, digits=number[-5:], **words), safe=SAFE)
         return self._timed(self.clients[username].get, url)[0]
 
