@@ -68,7 +68,9 @@ PAGES: Final = (
     Page("desk", "/desk/"),
     Page("intake queue", "/intake/", ("intake", "intake_sup")),
     Page("match panel", "/intake/{report}", ("intake", "intake_sup")),
-    Page("feedback of a year", "/dispatch-feedback/?from={year_ago}", ("county", "intake_sup"), is_stress=True),
+    Page(
+        "feedback of a year", "/dispatch-feedback/?from={year_ago}", ("county", "intake_sup"), is_stress=True
+    ),
     Page("cards", "/case/list/", ("intake",)),
     Page("card of a number", "/case/list/?q={number}", ("intake",)),
     Page("clocks of a case", "/case/{case}/clocks"),
