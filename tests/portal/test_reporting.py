@@ -100,6 +100,14 @@ def test_the_window_reads_it_and_sees_the_flag(visitor: Visit, login: Callable[[
     assert "沒有寫是誰" in page
 
 
+def test_a_line_in_which_nothing_was_filled_in_says_so(visitor: Visit, login: Callable[[str], Any]) -> None:
+    assert visitor().report("RPT_CHILD").status_code == 200
+    window = login("intake")
+    url = re.findall(r'href="(/sheet/rpt_child/\d+)"', window.get("/sheet/rpt_child/").text)[0]
+    assert "這一筆沒有填寫。" in window.get(url).text
+    assert "這一筆沒有填寫。" not in window.get(f"{url}?all=1").text
+
+
 def test_who_must_report_says_who_it_is_and_only_the_window_reads_it(
     visitor: Visit, login: Callable[[str], Any], newest: Newest
 ) -> None:
