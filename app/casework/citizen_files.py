@@ -7,6 +7,7 @@ what nobody knows is swept from the store after a day.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import Any, Final
 
 from flask import current_app
@@ -22,6 +23,9 @@ from app.files.wrong import BadFile
 from app.guard.requests import even_if_refused
 from app.models import Attachment
 
+SECONDS: Final = 20
+"""Later than that no further file of a report is looked at. The one at hand may take ``pdfs.PATIENCE`` more, and a
+worker that takes 60 for a request is ended, with all that was typed (``server/web``)."""
 COUNT: Final = text("select portal_takes_files(:megabytes, :address)")
 
 
@@ -37,10 +41,10 @@ def judge(uploads: Sequence[FileStorage], address: str) -> tuple[list[Taken], li
         return [], [_("最多 %(n)s 個檔案。", n=most)]
     if _seconds_to_wait(uploads, address):
         return [], [_("這個網路位址一小時內傳了太多檔案。可以先不附檔案送出，檔案之後交給社工。")]
-    taken, refused = [], []
+    taken, refused, until = [], [], monotonic() + SECONDS
     for upload in uploads:
         try:
-            taken.append(_judged(upload))
+            taken.append(_judged(upload, until))
         except BadFile as bad:
             refused.append(_named(plain_name(upload.filename or ""), bad.message))
     return taken, refused
@@ -63,8 +67,10 @@ def put(files: Sequence[Taken]) -> list[dict[str, Any]]:
     ]
 
 
-def _judged(upload: FileStorage) -> Taken:
+def _judged(upload: FileStorage, until: float) -> Taken:
     """At most a byte more than the limit was kept of it (``guard/uploads``)."""
+    if monotonic() > until:
+        raise BadFile(_("這幾個檔案太複雜，來不及看完。請少附幾個，或之後交給社工。"))
     upload.stream.seek(0)
     most = current_app.config["PORTAL_FILE_LIMIT"]
     return take(upload.filename or "", upload.stream.read(most + 1), most=most, is_sensitive=True)

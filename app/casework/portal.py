@@ -87,9 +87,12 @@ def file(
     pin = pin_of(once)
     patch = packed(sheet, given, county_id=county_id, once=once, pin=pin)
     said = {"p": dumps(patch), "address": address_key(address), "lacks": list(lacks)}
-    row = db.session.execute(FILE, said | {"files": dumps(list(files))}).one()
-    if not row.is_new:
-        for one in files:
+    are_kept = False
+    try:
+        row = db.session.execute(FILE, said | {"files": dumps(list(files))}).one()
+        are_kept = row.is_new
+    finally:
+        for one in () if are_kept else files:
             store.take_away(uuid.UUID(one["key"]))
     if row.wait:
         raise TooOften(row.wait)

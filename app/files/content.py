@@ -92,7 +92,8 @@ def plain_name(name: str) -> str:
         " ."
     )
     path = PurePosixPath(bare or _("檔案"))
-    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
+    stem, end = (path.stem, path.suffix) if len(path.suffix) < LONGEST_NAME else (path.name, "")
+    return stem[: LONGEST_NAME - len(end)] + end
 
 
 def _looks_like(content: bytes) -> set[str]:

@@ -22,6 +22,7 @@ from pypdf.generic import (
     DictionaryObject,
     FloatObject,
     NameObject,
+    NullObject,
     StreamObject,
 )
 
@@ -33,6 +34,8 @@ MOST_TILES = 12
 LEAST, MOST = 1.0, 1_000_000.0  # points that a page may measure
 CARRYING = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 """Annotations with a file, a film or a sound in them, which no drawing covers."""
+RUNNING = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition"})
+"""Actions (ISO 32000-2, 12.6.4) that run something on the reader's machine, or send what is in it elsewhere."""
 
 
 def main() -> None:
@@ -65,6 +68,7 @@ def overprinted(content: bytes, drawing: bytes, most_pages: int) -> bytes:
     if _is_laden(reader):
         refuse("laden")
     writer = PdfWriter(clone_from=reader)
+    _keep_pages_alone(writer)
     name, form = NameObject(f"/Mark{secrets.token_hex(4)}"), writer._add_object(_form(writer, drawing))
     for page in writer.pages:
         _name(page, name, form)
@@ -83,6 +87,27 @@ def _is_laden(reader: PdfReader) -> bool:
         return True
     notes = (_dictionary(note) for page in reader.pages for note in _array(page.get("/Annots")))
     return any(note.get("/Subtype") in CARRYING for note in notes)
+
+
+def _keep_pages_alone(writer: PdfWriter) -> None:
+    """Take out what is no page: who wrote it and with what, and what would run by itself."""
+    writer.metadata = None
+    for found in writer._objects:
+        _quieten(writer, found)
+
+
+def _quieten(writer: PdfWriter, found: Any) -> None:
+    """In an object, however deep they lie: empty the actions that run something, drop what tells of the writer."""
+    if isinstance(found, DictionaryObject):
+        if "/S" in found and str(found["/S"]) in RUNNING:
+            found.clear()
+        if _is_stream(found.get("/Metadata", NullObject()).get_object()):
+            writer._replace_object(found.raw_get("/Metadata"), NullObject())
+        for part in found.values():
+            _quieten(writer, part)
+    elif isinstance(found, ArrayObject):
+        for part in found:
+            _quieten(writer, part)
 
 
 def _form(writer: PdfWriter, drawing: bytes) -> StreamObject:

@@ -195,6 +195,7 @@ def test_a_pdf_that_cannot_be_marked_is_taken_only_where_it_need_not_be() -> Non
         ("..", "檔案"),
         ("", "檔案"),
         ("x" * 300 + ".jpg", "x" * 146 + ".jpg"),
+        ("x" * 90_000 + "." + "y" * 300, "x" * 150),
     ],
 )
 def test_a_name_is_only_a_name(given: str, kept: str) -> None:

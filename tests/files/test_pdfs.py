@@ -160,6 +160,44 @@ def test_what_an_older_state_of_the_file_held_does_not_come_along(drawing: bytes
     assert b"A SECRET OF YESTERDAY" not in pdfs.marked(given, drawing)
 
 
+def run_by_itself(kind: str) -> DictionaryObject:
+    script = {NameObject("/S"): NameObject(kind), NameObject("/JS"): TextStringObject("ALERT")}
+    return DictionaryObject(script)
+
+
+@pytest.mark.parametrize("kind", ["/JavaScript", "/Launch", "/SubmitForm"])
+def test_nothing_in_it_runs_by_itself_on_the_readers_machine(drawing: bytes, kind: str) -> None:
+    """On opening, by name, on leaving a page, after a harmless action."""
+    writer = making.pdf_writer()
+    harmless = DictionaryObject({NameObject("/S"): NameObject("/Named")})
+    harmless[NameObject("/Next")] = ArrayObject([run_by_itself(kind)])
+    writer.root_object[NameObject("/OpenAction")] = writer._add_object(run_by_itself(kind))
+    writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/C"): harmless})
+    scripts = DictionaryObject(
+        {NameObject("/Names"): ArrayObject([TextStringObject("a"), run_by_itself(kind)])}
+    )
+    writer.root_object[NameObject("/Names")] = DictionaryObject({NameObject("/JavaScript"): scripts})
+    given = written(writer)
+    assert given.count(b"ALERT") == 3, "else this would prove nothing"
+    shown = pdfs.marked(given, drawing)
+    assert READER in words(shown)[0]
+    assert b"ALERT" not in shown
+    assert b"/S " + kind.encode() not in shown
+
+
+def test_who_wrote_it_is_not_shown(drawing: bytes) -> None:
+    """A reporter's name, as their word processor puts it into every PDF."""
+    writer = making.pdf_writer()
+    writer.add_metadata({"/Author": "A REPORTER"})
+    writer.xmp_metadata = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">A REPORTER</x:xmpmeta>'
+    given = written(writer)
+    assert given.count(b"A REPORTER") == 2, "else this would prove nothing"
+    shown = pdfs.marked(given, drawing)
+    assert READER in words(shown)[0]
+    assert b"A REPORTER" not in shown
+    assert not (PdfReader(io.BytesIO(shown)).metadata or {}).get("/Author")
+
+
 def locked(password: str) -> bytes:
     writer = making.pdf_writer()
     writer.encrypt(password, owner_password="owner", algorithm="AES-256")

@@ -13,11 +13,17 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 
+from app.casework import citizen_files, portal
 from app.files import store
+from app.files.content import Taken
+from app.forms.citizen_form import complete
 from app.guard.viewer import tell
 from app.jobs import tidy
+from app.models import db
+from app.models.worksheets.rpt_vf import VulnerableFamilyReport as Report
 from app.views.portal.files import FIELD
 from tests.files import making
 from tests.portal.visiting import Visitor
@@ -231,6 +237,17 @@ class TestRefusals:
         said = MultiDict([("number", "x"), ("pin", "x"), ("f", upload("a.jpg", bytes(400_000)))])
         assert visitor().post("/portal/status", said).status_code == 413
 
+    def test_files_that_keep_the_machine_busy_do_not_cost_what_was_typed(
+        self, visitor: Visit, rows: Rows, shelf: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A worker that looks at them for a minute is ended, and the report is gone."""
+        monkeypatch.setattr(citizen_files, "SECONDS", 0)
+        answer = visitor().report(**{FIELD: [upload("a.pdf", LETTER), upload("b.pdf", LETTER)]})
+        assert answer.status_code == 422
+        assert "「b.pdf」：這幾個檔案太複雜" in answer.text
+        assert TYPED in answer.text
+        assert (rows(), stored(shelf)) == ([], set())
+
     def test_not_more_than_three(self, visitor: Visit, rows: Rows) -> None:
         answer = visitor().report(**{FIELD: [upload(f"{n}.jpg", PHOTO) for n in range(4)]})
         assert answer.status_code == 422
@@ -243,6 +260,19 @@ class TestRefusals:
         answer = visitor().report(where_county="", **{FIELD: upload("a.jpg", PHOTO)})
         assert answer.status_code == 422
         assert "檔案沒有留下，請再選一次" in answer.text
+        assert stored(shelf) == set()
+
+    def test_a_report_that_is_refused_leaves_no_files(self, app: Any, undone: Any, shelf: Path) -> None:
+        """Its window has closed in this moment."""
+        given = complete(Report, "other", {"rv_text": TYPED})
+        with app.test_request_context():
+            files = citizen_files.put([Taken("a.jpg", "image/jpeg", PHOTO, is_drawn_anew=True)])
+            assert len(stored(shelf)) == 1
+            with pytest.raises(IntegrityError):
+                portal.file(
+                    Report, given, county_id=0, once=uuid.uuid4(), address="::1", lacks=(), files=files
+                )
+            db.session.rollback()
         assert stored(shelf) == set()
 
     def test_a_kept_draft_has_no_files_and_says_so(self, visitor: Visit, rows: Rows, shelf: Path) -> None:
