@@ -105,10 +105,17 @@ union all select 'load', null, null, count(distinct case_id), count(distinct cas
   from team where :load and reason in ('lead', 'delegated') and user_id is not null group by user_id
 order by 1, 3
 """
-OFFERS = text(
-    "select id, number, risk, starts_on, ends_on, offered_at, lead_name, lead_phone, 'offers' as part, "
-    "count(*) over () as n from my_offer order by offered_at limit :most offset :skip"
-)
+AT_AN_NGO = text("""
+select * from (
+  select 'offers' as part, row_number() over (order by offered_at) as place, count(*) over () as n, id, number, risk,
+    starts_on, ends_on, lead_name, lead_phone, null::date as recalled_on, null as cause,
+    null as call_name, null as call_phone
+  from my_offer where 'offers' = any (:parts)
+  union all select 'recalls', row_number() over (order by id desc), count(*) over (), id, number, null,
+    null, null, null, null, recalled_on, cause, call_name, call_phone
+  from recall_notice where 'recalls' = any (:parts)) x
+where place > :skip and place <= :skip + :most order by part, place
+""")
 
 
 def dues(which: str, parts: Sequence[str], window: Window) -> Sequence[Any]:
@@ -162,9 +169,9 @@ def team(
     return _ask(text(TEAM), parts, window, {"quiet": quiet, "load": load, "worker": worker})
 
 
-def offers(window: Window) -> Sequence[Any]:
-    """Delegations that my agency is asked to take on."""
-    return list(db.session.execute(OFFERS, window._asdict()))
+def at_an_ngo(parts: Sequence[str], window: Window) -> Sequence[Any]:
+    """Delegations that my agency is asked to take on, and what it keeps of those that it serves no more."""
+    return _ask(AT_AN_NGO, parts, window, {})
 
 
 def cases(ids: Iterable[int], *, recent: bool) -> Sequence[Any]:

@@ -35,7 +35,7 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("long_over", "dues", _l("長期逾期"), _l("各單位逾期多日、已報到縣市的工作。"), "over"),
     Part("today", "dues", _l("今日到期"), _l("今天結束前要完成的工作。"), "today"),
     Part("new", "notices", _l("新案件"), _l("新指定給您的案件；打開後就不再是新的。")),
-    Part("offers", "offers", _l("洽請委託"), _l("縣市洽請您的單位承接的個案，等您回覆。"), "today"),
+    Part("offers", "ngo", _l("洽請委託"), _l("縣市洽請您的單位承接的個案，等您回覆。"), "today"),
     Part("waiting", "team", _l("待收案"), _l("派到您的單位、還沒有人收的案件。"), "today"),
     Part("handover", "team", _l("移轉待接"), _l("別的單位洽請您接任主責的案件。"), "today"),
     Part("returned", "sheets", _l("退回修正"), _l("督導退回的表單，意見寫在題目旁。")),
@@ -47,7 +47,7 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("refused", "dispatches", _l("退回的派案"), _l("您的單位退回的派案，只留案號與結果。")),
     Part("ending", "delegations", _l("委託即將期滿"), _l("快到期的委託；延長要受託單位同意。"), "today"),
     Part("supervise", "delegations", _l("該督導受託單位"), _l("到了該看受託單位服務情形的時候。")),
-    Part("recalls", "recalls", _l("已收回的案件"), _l("收回後只留案號、日期與聯絡窗口。")),
+    Part("recalls", "ngo", _l("已收回的案件"), _l("收回後只留案號、日期與聯絡窗口。")),
 )
 STEPS: Final[dict[str, tuple[str, str]]] = {
     "dispatch": ("verb", "dispatch"),

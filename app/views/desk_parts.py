@@ -7,13 +7,11 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from app.casework import dispatching, disputes, supervising, worklists
 from app.casework.worklists import Window
 from app.guard.access import may_reach
 from app.guard.sessions import Hat
-from app.models import RecallNotice, db
 from app.rules.desks import BY_CODE, Desk
 from app.rules.notices import new_on_the_desk, said
 from app.views import desk_rows as rows_of
@@ -29,8 +27,11 @@ LINES: dict[str, Callable[[Any, Any, Hat], dict[str, Any]]] = {
     "disputes": rows_of.dispute_line,
 }
 PLAIN: dict[str, Callable[[Any, Hat], dict[str, Any]]] = {
-    "offers": lambda row, worn: rows_of.offer_line(row, offer_url(row.id, worn)),
-    "recalls": lambda row, _worn: rows_of.recall_line(row.RecallNotice, recalled(row.RecallNotice)),
+    "ngo": lambda row, worn: (
+        rows_of.offer_line(row, offer_url(row.id, worn))
+        if row.part == "offers"
+        else rows_of.recall_line(row, recalled(row))
+    ),
     "dispatches": rows_of.dispatch_line,
 }
 """Lines about a case that the viewer does not see, or not any more."""
@@ -111,8 +112,8 @@ class Parts:
         self.load = [r for r in rows if r.part == "load"]
         self._sort([r for r in rows if r.part != "load"])
 
-    def look_at_offers(self, _codes: list[str]) -> None:
-        self._sort(worklists.offers(self.window))
+    def look_at_ngo(self, codes: list[str]) -> None:
+        self._sort(worklists.at_an_ngo(codes, self.window))
 
     def look_at_dispatches(self, codes: list[str]) -> None:
         self._sort(dispatching.of_my_unit(codes, *self.window))
@@ -130,21 +131,15 @@ class Parts:
         self._of.update(dict.fromkeys(codes, new))
         self.news = [n for n in found if n not in new][:NEWS]
 
-    def look_at_recalls(self, codes: list[str]) -> None:
-        query = select(RecallNotice, func.count().over().label("n")).order_by(RecallNotice.id.desc())
-        window = query.limit(self.window.most).offset(self.window.skip)
-        self._of.update({code: list(db.session.execute(window)) for code in codes})
-
 
 LOOK: dict[str, Callable[[Parts, list[str]], None]] = {
     "dues": Parts.look_at_dues,
     "sheets": Parts.look_at_sheets,
     "team": Parts.look_at_team,
-    "offers": Parts.look_at_offers,
+    "ngo": Parts.look_at_ngo,
     "dispatches": Parts.look_at_dispatches,
     "disputes": Parts.look_at_disputes,
     "notices": Parts.look_at_notices,
-    "recalls": Parts.look_at_recalls,
     "delegations": Parts.look_at_delegations,
 }
 

@@ -111,8 +111,8 @@ def notes_url(notice: Notice) -> str:
     return url_for("NoteView.notice", recall_id=key) if may_reach("NoteView.notice", hat()) else ""
 
 
-def recalled(notice: RecallNotice) -> str:
-    """The day of a recall and whom to call."""
+def recalled(notice: Any) -> str:
+    """The day of a recall and whom to call; of a ``RecallNotice`` or a row of the desk."""
     said = {
         "day": minguo(notice.recalled_on),
         "name": notice.call_name or "",

@@ -101,6 +101,17 @@ def at(url: str) -> Set:
     return lambda _app, _login: url.format(**CASES)
 
 
+def _desk(app: Any, login: Any) -> str:
+    """With an offer, a recall, cases that are served, and one that was opened last."""
+    _offers(app, login)
+    ngo = login("ngo_sup")
+    assert ngo.get(f"/case/show/{CASES['delegated']}").status_code == 200
+    page = ngo.get("/desk/").text
+    assert {f'id="g-{part}"' in page for part in ("offers", "recalls")} == {True}
+    assert f"/case/show/{CASES['delegated']}" in page.split('id="h-recent"')[1]
+    return "/desk/"
+
+
 PAGES: dict[str, tuple[str, Set]] = {
     "queue": ("intake_sup", at("/intake/")),
     "one report, reported twice": ("intake", _twice),
@@ -121,6 +132,7 @@ PAGES: dict[str, tuple[str, Set]] = {
     "another county's case": ("away_intake_sup", _county),
     "our cases elsewhere": ("sup", _counties),
     "offers": ("ngo_sup", _offers),
+    "desk of an NGO": ("ngo_sup", _desk),
     "offer": ("ngo_sup", _offered),
     "replays": ("central", at("/replay/")),
     "replay": ("central", _replay),
